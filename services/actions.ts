@@ -1,0 +1,270 @@
+import type { Album, Artist, Genre, Item, Lyrics, Track } from './catalog/model.ts';
+import type { LibraryCommit } from './library/facts.ts';
+
+/** Every published action: what goes in, what comes out. Permissions stand on the action itself. */
+export interface Actions {
+  // auth -----------------------------------------------------------------------------------------------------
+  /** Checks the credentials of one Subsonic request. Errors: WRONG_CREDENTIALS, TOKEN_NOT_SUPPORTED, … */
+  'auth.authenticate': {
+    params: {
+      username?: string;
+      password?: string;
+      token?: string;
+      salt?: string;
+      apiKey?: string;
+      /** Address of the client, for throttling. */
+      address: string;
+      /** Name of the client program, shown with the credential's last use. */
+      client?: string;
+    };
+    result: Session;
+  };
+  'auth.signIn': { params: { username: string; password: string; address: string }; result: TokenPair };
+  'auth.refresh': { params: { refreshToken: string }; result: TokenPair };
+  'auth.signOut': { params: { refreshToken: string }; result: null };
+  'auth.user': { params: { username: string }; result: User };
+  'auth.users': { params: Record<string, never>; result: User[] };
+  'auth.createUser': {
+    params: { username: string; password: string; email?: string; admin?: boolean } & UserSettings;
+    result: User;
+  };
+  'auth.updateUser': {
+    params: { username: string; password?: string; email?: string; admin?: boolean } & UserSettings;
+    result: User;
+  };
+  'auth.deleteUser': { params: { username: string }; result: null };
+  'auth.changePassword': { params: { username: string; password: string }; result: null };
+  /** Makes a device credential. The secret and the key are shown this once. `username` of another: admins only. */
+  'auth.createCredential': {
+    params: { name: string; username?: string };
+    result: Credential & { secret: string; apiKey: string };
+  };
+  'auth.credentials': { params: { username?: string }; result: Credential[] };
+  'auth.revokeCredential': { params: { id: string }; result: null };
+
+  // library --------------------------------------------------------------------------------------------------
+  'library.status': { params: Record<string, never>; result: ScanStatus };
+  'library.folders': { params: Record<string, never>; result: { id: number; name: string }[] };
+  'library.scan': { params: { full?: boolean }; result: ScanStatus };
+  'library.cancel': { params: Record<string, never>; result: ScanStatus };
+  /** Files that could not be read, oldest path first. */
+  'library.problems': { params: { limit?: number; after?: string }; result: Problem[] };
+  /** The change feed after a position: whole commits, at most about 512 KiB together. */
+  'library.changes': { params: { after: number }; result: LibraryCommit[] };
+  /** What is known of the file behind a track. Errors: NOT_FOUND, FILE_CHANGED when it has vanished. */
+  'library.file': { params: { track: string }; result: FileInfo };
+  /** Up to 256 KiB of a file. Errors: NOT_FOUND; FILE_CHANGED when it is no longer the one of that etag. */
+  'library.read': { params: { track: string; etag: string; offset: number; length: number }; result: Buffer };
+  /** A slice of the picture of a track, embedded or beside it. Errors: NOT_FOUND. */
+  'library.picture': { params: { track: string; offset?: number }; result: PictureSlice };
+  /** Path of a file, for services of the same node only (visibility `protected`). */
+  'library.path': { params: { track: string }; result: FileInfo & { path: string } };
+
+  // catalog --------------------------------------------------------------------------------------------------
+  /** All album artists in sort order. */
+  'catalog.artists': { params: { folder?: number }; result: Artist[] };
+  'catalog.artist': { params: { id: string }; result: Artist & { albums: Album[] } };
+  /** Tracks ordered by disc and track. */
+  'catalog.album': { params: { id: string }; result: Album & { tracks: Track[] } };
+  /** Items by id, of any kind, in the order asked for; null where there is none. At most 50,000 ids. */
+  'catalog.resolve': { params: { ids: string[] }; result: (Item | null)[] };
+  'catalog.listAlbums': { params: AlbumList; result: Album[] };
+  'catalog.listTracks': { params: TrackList; result: Track[] };
+  'catalog.search': {
+    params: { query: string; artists?: Page; albums?: Page; tracks?: Page; folder?: number };
+    result: { artists: Artist[]; albums: Album[]; tracks: Track[] };
+  };
+  'catalog.genres': { params: Record<string, never>; result: Genre[] };
+  'catalog.lyrics': { params: { id: string }; result: Lyrics[] };
+  /** The track with that title by that artist, compared without case and diacritics. */
+  'catalog.findTrack': { params: { artist?: string; title: string }; result: Track | null };
+  /** Counts, and when the catalog last changed (ms since 1970). */
+  'catalog.stats': {
+    params: Record<string, never>;
+    result: { artists: number; albums: number; tracks: number; lastModified: number; position: number };
+  };
+
+  // profiles (always of the calling listener) ------------------------------------------------------------------
+  /** What the listener says of these items; items about which nothing is said are left out. */
+  'profiles.annotations': { params: { ids: string[] }; result: Record<string, Annotation> };
+  'profiles.star': { params: { ids: string[] }; result: null };
+  'profiles.unstar': { params: { ids: string[] }; result: null };
+  /** 1 to 5; 0 takes the rating back. */
+  'profiles.rate': { params: { id: string; rating: number }; result: null };
+  /** Newest first. */
+  'profiles.starred': { params: { kind: Item['kind'] }; result: { id: string; starred: string }[] };
+  /** Highest first, then newest. */
+  'profiles.rated': { params: { kind: Item['kind'] }; result: { id: string; rating: number }[] };
+  'profiles.bookmarks': { params: Record<string, never>; result: Bookmark[] };
+  'profiles.setBookmark': { params: { id: string; position: number; comment?: string }; result: Bookmark };
+  'profiles.deleteBookmark': { params: { id: string }; result: null };
+
+  // playlists ------------------------------------------------------------------------------------------------
+  /** Own and public ones by name; of another listener: their public ones (all, for admins). */
+  'playlists.list': { params: { username?: string }; result: Playlist[] };
+  'playlists.get': { params: { id: string }; result: Playlist & { tracks: string[] } };
+  'playlists.create': { params: { name: string; tracks?: string[] }; result: Playlist & { tracks: string[] } };
+  /** Replaces the tracks, and the name when given. Owner only. */
+  'playlists.replace': {
+    params: { id: string; name?: string; tracks: string[] };
+    result: Playlist & { tracks: string[] };
+  };
+  /** Indexes count from 0 in the list before the call; removals come before additions. Owner only. */
+  'playlists.update': {
+    params: { id: string; name?: string; comment?: string; public?: boolean; add?: string[]; remove?: number[] };
+    result: Playlist & { tracks: string[] };
+  };
+  'playlists.remove': { params: { id: string }; result: null };
+}
+
+export type ActionName = keyof Actions;
+
+export type Role = 'admin' | 'listener';
+
+/** Who calls, as the signed token in `ctx.meta.token` says. */
+export interface Principal {
+  /** `us-…`, or the name of a service. */
+  id: string;
+  name: string;
+  roles: (Role | 'service')[];
+}
+
+export interface Session {
+  /** Signed, short-lived; goes into `meta.token` of every call made for this listener. */
+  token: string;
+  user: Principal;
+}
+
+export interface TokenPair {
+  accessToken: string;
+  refreshToken: string;
+  /** Seconds until the access token expires. */
+  expiresIn: number;
+  user: Principal;
+}
+
+export interface UserSettings {
+  scrobbling?: boolean;
+  /** kbit/s, 0 for no limit. */
+  maxBitRate?: number;
+}
+
+export interface User {
+  id: string;
+  username: string;
+  email?: string;
+  roles: Role[];
+  scrobbling: boolean;
+  maxBitRate: number;
+  created: string;
+}
+
+export interface Credential {
+  id: string;
+  name: string;
+  created: string;
+  lastUsed?: string;
+  /** Name of the client program that used it last. */
+  lastClient?: string;
+}
+
+export interface ScanStatus {
+  scanning: boolean;
+  state: 'idle' | 'running' | 'cancelled' | 'interrupted';
+  /** Tracks known, missing ones not counted. */
+  tracks: number;
+  /** Of the running or last scan: files seen, files read, files to read (grows while walking), unreadable files. */
+  seen: number;
+  read: number;
+  toRead: number;
+  problems: number;
+  startedAt?: string;
+  finishedAt?: string;
+  /** Folders that were not there at the last look; their tracks are kept. */
+  unavailable: number[];
+}
+
+export interface Problem {
+  /** Key for paging. */
+  id: string;
+  folder: number;
+  /** Path inside its music folder. */
+  path: string;
+  reason: string;
+  since: string;
+}
+
+export interface FileInfo {
+  track: string;
+  /** Bytes. */
+  size: number;
+  etag: string;
+  /** ms since 1970. */
+  mtime: number;
+  contentType: string;
+  suffix: string;
+}
+
+export interface PictureSlice {
+  contentType: string;
+  /** Bytes of the whole picture. */
+  size: number;
+  etag: string;
+  /** From `offset`, at most 256 KiB. */
+  data: Buffer;
+}
+
+export interface Page {
+  limit: number;
+  offset: number;
+}
+
+interface Filter {
+  genre?: string;
+  fromYear?: number;
+  toYear?: number;
+  folder?: number;
+  limit: number;
+  offset: number;
+}
+
+export interface AlbumList extends Filter {
+  /** `year` runs from fromYear to toYear, backwards when fromYear is the larger. */
+  order: 'name' | 'artist' | 'added' | 'year' | 'random';
+}
+
+export interface TrackList extends Filter {
+  order: 'title' | 'random';
+}
+
+export interface Annotation {
+  /** RFC 3339. */
+  starred?: string;
+  rating?: number;
+  /** ms */
+  bookmark?: number;
+}
+
+export interface Bookmark {
+  id: string;
+  /** ms */
+  position: number;
+  comment: string;
+  created: string;
+  changed: string;
+}
+
+export interface Playlist {
+  /** `pl-…` */
+  id: string;
+  name: string;
+  comment: string;
+  ownerId: string;
+  owner: string;
+  public: boolean;
+  songCount: number;
+  /** Seconds. */
+  duration: number;
+  created: string;
+  changed: string;
+}
