@@ -1,0 +1,68 @@
+import type { KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { CantigaError } from '../../errors.ts';
+import type { Principal } from '../actions.ts';
+import { deriveKey } from './keys.ts';
+
+/** Seconds that the token of a listener is good for, and so the longest that a deleted account's last call may take. */
+export const ACCESS_SECONDS = 600;
+/** Seconds that the token of a service is good for; mint a new one well before. */
+export const SERVICE_SECONDS = 300;
+
+const ALGORITHM = 'HS256';
+const ISSUER = 'cantiga';
+const AUDIENCE = 'cantiga-services';
+const ROLES: readonly string[] = ['admin', 'listener', 'service'] satisfies Principal['roles'];
+
+/** One engine has one secret; deriving its key for every call would cost more than checking a token. */
+let derived: { secret: string; key: KeyObject } | undefined;
+
+function keyOf(secret: string): KeyObject {
+  if (derived?.secret !== secret) derived = { secret, key: deriveKey(secret, 'principal') };
+  return derived.key;
+}
+
+/** A token that says who calls: a JWT (RFC 7519) signed with HS256, good for `ttlSeconds`. */
+export function signPrincipal(secret: string, principal: Principal, ttlSeconds: number): string {
+  return jwt.sign({ name: principal.name, roles: principal.roles }, keyOf(secret), {
+    algorithm: ALGORITHM,
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    subject: principal.id,
+    expiresIn: ttlSeconds,
+  });
+}
+
+/**
+ * Who calls, as the token says.
+ * @throws {CantigaError} SIGNED_OUT when it is expired, forged, signed for something else, or no token at all
+ */
+export function verifyPrincipal(secret: string, token: string): Principal {
+  const key = keyOf(secret);
+  let claims: string | jwt.JwtPayload;
+  try {
+    claims = jwt.verify(token, key, { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE });
+  } catch {
+    throw signedOut();
+  }
+  if (!isPrincipalClaims(claims)) throw signedOut();
+  return { id: claims.sub, name: claims.name, roles: claims.roles };
+}
+
+type PrincipalClaims = { sub: string; exp: number; name: string; roles: Principal['roles'] };
+
+function isPrincipalClaims(claims: string | jwt.JwtPayload): claims is jwt.JwtPayload & PrincipalClaims {
+  if (typeof claims === 'string') return false;
+  const { sub, exp, name, roles } = claims as Partial<PrincipalClaims>;
+  return (
+    typeof sub === 'string' &&
+    typeof exp === 'number' &&
+    typeof name === 'string' &&
+    Array.isArray(roles) &&
+    roles.every((role) => ROLES.includes(role))
+  );
+}
+
+function signedOut(): CantigaError {
+  return new CantigaError('SIGNED_OUT', 'The sign-in has ended. Sign in again.');
+}
