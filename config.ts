@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { StartupError } from './errors.ts';
 
 /** What the environment says, parsed and checked once. No other module reads `process.env`. */
 export interface Config {
@@ -28,7 +29,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
 /** A variable with a value that cannot be used. Its message names the variable, the value and what is allowed. */
-export class ConfigError extends Error {
+export class ConfigError extends StartupError {
   override name = 'ConfigError';
 }
 
@@ -49,7 +50,8 @@ const integer = (min: number, max: number) => (value: string) => {
   const number = Number(value);
   return /^\d+$/.test(value) && number >= min && number <= max ? number : undefined;
 };
-const flag = (value: string) => ({ true: true, yes: true, 1: true, false: false, no: false, 0: false })[value];
+const flag = (value: string) =>
+  ({ true: true, yes: true, 1: true, false: false, no: false, 0: false })[value];
 const list = (separator: string) => (value: string) => value.split(separator).filter((part) => part !== '');
 const url = (protocols: string[]) => (value: string) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined;
@@ -200,7 +202,8 @@ export const VARIABLES = {
   }),
   scanInterval: define<number>({
     name: 'SCAN_INTERVAL',
-    about: 'Minutes between full looks at the music folders, for network mounts that cannot be watched; 0 for never.',
+    about:
+      'Minutes between full looks at the music folders, for network mounts that cannot be watched; 0 for never.',
     shown: '0',
     allowed: 'a whole number from 0 to 100000',
     fallback: 0,
@@ -244,7 +247,9 @@ function refuseUnknown(env: Record<string, string | undefined>): void {
     (name) => name.startsWith(PREFIX) && !name.startsWith(`${PREFIX}TEST_`) && !known.has(name),
   );
   if (unknown !== undefined) {
-    throw new ConfigError(`${unknown} is not a setting of Cantiga. There are: ${[...known].sort().join(', ')}.`);
+    throw new ConfigError(
+      `${unknown} is not a setting of Cantiga. There are: ${[...known].sort().join(', ')}.`,
+    );
   }
 }
 
@@ -267,7 +272,9 @@ export function loadSecret(config: Config): string {
   chmodSync(file, 0o600);
   const secret = readFileSync(file, 'utf8').trim();
   if (secret.length < 32) {
-    throw new ConfigError(`${file} holds no secret. Restore it from a backup, or delete it: every device then signs in anew.`);
+    throw new ConfigError(
+      `${file} holds no secret. Restore it from a backup, or delete it: every device then signs in anew.`,
+    );
   }
   return secret;
 }

@@ -107,3 +107,8 @@ function validationError(data: unknown): CantigaError {
   const text = issues.map((issue) => issue.message).join(' ');
   return new CantigaError('BAD_PARAMETER', text || 'A parameter is not valid.');
 }
+
+/** Why the engine cannot start. Its message is for the person who started it: what is wrong and what to do. */
+export class StartupError extends Error {
+  override name = 'StartupError';
+}

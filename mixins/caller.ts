@@ -15,7 +15,9 @@ export function callAsService<N extends ActionName>(
   name: N,
   params: Params<N>,
 ): Promise<Result<N>> {
-  return service.broker.call(name, params as object, { meta: { token: service.broker.serviceToken(service.name) } });
+  return service.broker.call(name, params as object, {
+    meta: { token: service.broker.serviceToken(service.name) },
+  });
 }
 
 /** Who calls: verified on this node by the permissions middleware. Only actions without `public` have one. */

@@ -45,7 +45,11 @@ export interface Collection<T extends Doc> {
   update(doc: T): Promise<T>;
   /** Whether there was one. With `rev`: @throws CONFLICT when it changed since. */
   remove(id: string, rev?: number): Promise<boolean>;
-  query(name: string, equal?: Readonly<Record<string, string | number | boolean>>, options?: QueryOptions<T>): Promise<T[]>;
+  query(
+    name: string,
+    equal?: Readonly<Record<string, string | number | boolean>>,
+    options?: QueryOptions<T>,
+  ): Promise<T[]>;
   count(name: string, equal?: Readonly<Record<string, string | number | boolean>>): Promise<number>;
 }
 

@@ -1,0 +1,192 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Service, ServiceBroker } from 'moleculer';
+import type { Plan } from '../plan.ts';
+import type { CollectionSpec, Doc } from '../types.ts';
+import type { Statement } from './protocol.ts';
+import { tableSchema } from './schema.ts';
+import { orderOf, type Sql, selectCount, selectPage, whereOf } from './select.ts';
+import { statementsOf } from './statements.ts';
+import type { WritableFile } from './writer.ts';
+
+/** The filters of moleculer-db. `search` is not offered: searching is the catalog's. */
+export interface Filters {
+  query?: Readonly<Record<string, unknown>>;
+  sort?: string | readonly string[];
+  limit?: number;
+  offset?: number;
+}
+
+interface Row {
+  rev: number;
+  doc: string;
+}
+
+/** The two connections to a database file: reads here, writes in the writer thread. */
+export interface SqliteConnection {
+  reader: DatabaseSync;
+  writer: WritableFile;
+}
+
+/**
+ * moleculer-db's adapter interface over one table of an SQLite file, with what a guarded store needs besides:
+ * {@link page}, {@link statements} and {@link write}. Reads run on the calling thread (microseconds), every write in
+ * the writer thread, acknowledged after its fsync.
+ */
+export class SqliteAdapter {
+  readonly statements: ReturnType<typeof statementsOf>;
+  readonly #table: string;
+  readonly #columns: ReadonlySet<string>;
+  readonly #connection: SqliteConnection;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(connection: SqliteConnection, collection: string, spec: CollectionSpec) {
+    const schema = tableSchema(collection, spec);
+    this.#connection = connection;
+    this.#table = schema.table;
+    this.#columns = new Set(schema.columns.map(({ name }) => name));
+    this.statements = statementsOf(schema);
+  }
+
+  init(_broker: ServiceBroker, _service: Service): void {}
+
+  /** The connection is the database's, opened before and closed after its adapters. */
+  async connect(): Promise<void> {}
+
+  async disconnect(): Promise<void> {
+    this.#prepared.clear();
+  }
+
+  /** Statements of one transaction; rows changed by each. */
+  write(statements: Statement[]): Promise<number[]> {
+    return this.#connection.writer.write(statements);
+  }
+
+  page(plan: Plan): Doc[] {
+    return this.#all(selectPage(this.#table, plan));
+  }
+
+  countPlan(plan: Plan): number {
+    return this.#count(selectCount(this.#table, plan));
+  }
+
+  async find(filters: Filters = {}): Promise<Doc[]> {
+    const { text, params } = whereOf(filters.query ?? {}, this.#columns);
+    const order = orderOf(filters.sort, this.#columns);
+    return this.#all({
+      text: `SELECT rev, doc FROM "${this.#table}"${text}${order} LIMIT ? OFFSET ?`,
+      params: [...params, filters.limit ?? -1, filters.offset ?? 0],
+    });
+  }
+
+  async findOne(query: Readonly<Record<string, unknown>>): Promise<Doc | null> {
+    return (await this.find({ query, limit: 1 }))[0] ?? null;
+  }
+
+  async findById(id: string): Promise<Doc | null> {
+    const row = this.#prepare(`SELECT rev, doc FROM "${this.#table}" WHERE id = ?`).get(id);
+    return row === undefined ? null : toDoc(row as unknown as Row);
+  }
+
+  async findByIds(ids: readonly string[]): Promise<Doc[]> {
+    return this.#all({
+      text: `SELECT rev, doc FROM "${this.#table}" WHERE id IN (SELECT value FROM json_each(?))`,
+      params: [JSON.stringify(ids)],
+    });
+  }
+
+  async findStream(filters: Filters = {}): Promise<AsyncIterable<Doc>> {
+    const docs = await this.find(filters);
+    return (async function* () {
+      yield* docs;
+    })();
+  }
+
+  async count(filters: Filters = {}): Promise<number> {
+    const { text, params } = whereOf(filters.query ?? {}, this.#columns);
+    return this.#count({ text: `SELECT count(*) AS count FROM "${this.#table}"${text}`, params });
+  }
+
+  async insert(doc: { _id: string }): Promise<Doc> {
+    await this.write([this.statements.insert(doc)]);
+    return { ...doc, rev: 1 };
+  }
+
+  async insertMany(docs: { _id: string }[]): Promise<Doc[]> {
+    await this.write(docs.map((doc) => this.statements.insert(doc)));
+    return docs.map((doc) => ({ ...doc, rev: 1 }));
+  }
+
+  /** `update` is `{$set: {…}}`. How many documents were changed. */
+  async updateMany(query: Readonly<Record<string, unknown>>, update: { $set: object }): Promise<number> {
+    const docs = await this.find({ query });
+    if (docs.length === 0) return 0;
+    await this.write(
+      docs.map((doc) => this.statements.update({ ...doc, ...update.$set, _id: doc._id, rev: doc.rev })),
+    );
+    return docs.length;
+  }
+
+  async updateById(id: string, update: { $set: object }): Promise<Doc | null> {
+    const changed = await this.updateMany({ _id: id }, update);
+    return changed === 0 ? null : this.findById(id);
+  }
+
+  async removeMany(query: Readonly<Record<string, unknown>>): Promise<number> {
+    const { text, params } = whereOf(query, this.#columns);
+    const [removed] = await this.write([{ sql: `DELETE FROM "${this.#table}"${text}`, params }]);
+    return removed!;
+  }
+
+  async removeById(id: string): Promise<Doc | null> {
+    const doc = await this.findById(id);
+    if (doc !== null) await this.write([this.statements.remove(id)]);
+    return doc;
+  }
+
+  clear(): Promise<number> {
+    return this.removeMany({});
+  }
+
+  async entityToObject(entity: Doc): Promise<Doc> {
+    return entity;
+  }
+
+  createCursor(filters: Filters): Promise<Doc[]> {
+    return this.find(filters);
+  }
+
+  beforeSaveTransformID(entity: Record<string, unknown>, idField: string): Record<string, unknown> {
+    if (idField === '_id') return entity;
+    const { [idField]: id, ...rest } = entity;
+    return { ...rest, _id: id };
+  }
+
+  afterRetrieveTransformID(entity: Record<string, unknown>, idField: string): Record<string, unknown> {
+    if (idField === '_id') return entity;
+    const { _id, ...rest } = entity;
+    return { ...rest, [idField]: _id };
+  }
+
+  #all({ text, params }: Sql): Doc[] {
+    return (this.#prepare(text).all(...params) as unknown as Row[]).map(toDoc);
+  }
+
+  #count({ text, params }: Sql): number {
+    return (this.#prepare(text).get(...params) as { count: number }).count;
+  }
+
+  #prepare(text: string): StatementSync {
+    let statement = this.#prepared.get(text);
+    if (statement === undefined) {
+      statement = this.#connection.reader.prepare(text);
+      this.#prepared.set(text, statement);
+    }
+    return statement;
+  }
+}
+
+function toDoc({ rev, doc }: Row): Doc {
+  const parsed = JSON.parse(doc) as Doc;
+  parsed.rev = rev;
+  return parsed;
+}

@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { planQuery } from '../plan.ts';
+import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation } from '../types.ts';
+import { SqliteAdapter, type SqliteConnection } from './adapter.ts';
+import { lockDatabase } from './lock.ts';
+import type { Statement } from './protocol.ts';
+import { tableSchema } from './schema.ts';
+import { openWritable } from './writer.ts';
+
+/**
+ * A service's database as an SQLite file of its own, `<folder>/<service>.db`.
+ * @throws {StartupError} when another process uses it, when it is damaged, or of a newer version
+ */
+export async function openSqlite(
+  folder: string,
+  service: string,
+  version: number,
+  specs: Readonly<Record<string, CollectionSpec>>,
+): Promise<Database> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockDatabase(folder, service);
+  try {
+    const file = join(folder, `${service}.db`);
+    const schemas = Object.entries(specs).map(([name, spec]) => tableSchema(name, spec));
+    const writer = await openWritable(file, version, schemas);
+    const reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    reader.exec('PRAGMA cache_size = -4000');
+    return new SqliteDatabase({ reader, writer }, specs, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+class SqliteDatabase implements Database {
+  readonly #connection: SqliteConnection;
+  readonly #specs: Readonly<Record<string, CollectionSpec>>;
+  readonly #adapters: Map<string, SqliteAdapter>;
+  readonly #unlock: () => void;
+
+  constructor(
+    connection: SqliteConnection,
+    specs: Readonly<Record<string, CollectionSpec>>,
+    unlock: () => void,
+  ) {
+    this.#connection = connection;
+    this.#specs = specs;
+    this.#unlock = unlock;
+    this.#adapters = new Map(
+      Object.entries(specs).map(([name, spec]) => [name, new SqliteAdapter(connection, name, spec)]),
+    );
+  }
+
+  collection<T extends Doc>(name: string): Collection<T> {
+    return collectionOver<T>(name, this.#specs[name]!, this.#adapter(name));
+  }
+
+  async commit(operations: readonly Operation[]): Promise<void> {
+    if (operations.length > 0)
+      await this.#connection.writer.write(operations.map((each) => this.#statement(each)));
+  }
+
+  async close(): Promise<void> {
+    this.#connection.reader.close();
+    await this.#connection.writer.close();
+    this.#unlock();
+  }
+
+  #adapter(name: string): SqliteAdapter {
+    const adapter = this.#adapters.get(name);
+    if (adapter === undefined) throw new TypeError(`There is no collection '${name}'`);
+    return adapter;
+  }
+
+  #statement(operation: Operation): Statement {
+    const { statements } = this.#adapter(operation.collection);
+    if ('insert' in operation) return statements.insert(operation.insert);
+    if ('update' in operation) return statements.update(operation.update);
+    if ('put' in operation) return statements.put(operation.put);
+    return statements.remove(operation.remove);
+  }
+}
+
+function collectionOver<T extends Doc>(
+  name: string,
+  spec: CollectionSpec,
+  adapter: SqliteAdapter,
+): Collection<T> {
+  return {
+    get: (id) => adapter.findById(id) as Promise<T | null>,
+    async getMany(ids) {
+      const byId = new Map((await adapter.findByIds(ids)).map((doc) => [doc._id, doc as T]));
+      return ids.map((id) => byId.get(id) ?? null);
+    },
+    insert: (doc: NewDoc<T>) => adapter.insert(doc as unknown as Doc) as Promise<T>,
+    async update(doc) {
+      await adapter.write([adapter.statements.update(doc)]);
+      return { ...doc, rev: doc.rev + 1 };
+    },
+    async remove(id, rev) {
+      const [removed] = await adapter.write([adapter.statements.remove(id, rev)]);
+      return removed! > 0;
+    },
+    query: async (query, equal = {}, options = {}) =>
+      adapter.page(planQuery(name, spec, query, equal, options)) as T[],
+    count: async (query, equal = {}) => adapter.countPlan(planQuery(name, spec, query, equal, {})),
+  };
+}

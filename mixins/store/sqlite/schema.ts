@@ -1,0 +1,51 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { indexOf } from '../plan.ts';
+import type { CollectionSpec } from '../types.ts';
+import type { TableSchema } from './protocol.ts';
+
+/** The table of a collection: the document as JSON, and every declared field as a real column beside it. */
+export function tableSchema(collection: string, spec: CollectionSpec): TableSchema {
+  const columns = Object.entries(spec.fields ?? {}).map(([name, type]) => ({
+    name,
+    type: type === 'string' ? ('TEXT' as const) : ('NUMERIC' as const),
+  }));
+  const wanted = Object.values(spec.queries ?? {}).map((query) => ({
+    fields: indexOf(query),
+    unique: false,
+  }));
+  const unique = (spec.unique ?? []).map((group) => ({ fields: [...group], unique: true }));
+  const indexes = new Map<string, TableSchema['indexes'][number]>();
+  for (const index of [...wanted, ...unique]) {
+    if (index.fields.length === 0) continue;
+    const name = `${collection}_${index.unique ? 'unique' : 'by'}_${index.fields.join('_')}`;
+    const columnsOfIndex = index.unique ? index.fields : [...index.fields, 'id'];
+    indexes.set(name, { name, columns: columnsOfIndex, unique: index.unique });
+  }
+  return { table: collection, columns, indexes: [...indexes.values()] };
+}
+
+/** Brings a table to its schema: makes it, adds and fills columns that are new, makes and drops indexes. */
+export function migrate(db: DatabaseSync, { table, columns, indexes }: TableSchema): void {
+  db.exec(`CREATE TABLE IF NOT EXISTS "${table}"
+    (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL, doc TEXT NOT NULL) STRICT`);
+  const there = new Set(
+    (db.prepare(`PRAGMA table_info("${table}")`).all() as { name: string }[]).map((column) => column.name),
+  );
+  for (const { name, type } of columns.filter((column) => !there.has(column.name))) {
+    db.exec(`ALTER TABLE "${table}" ADD COLUMN "${name}" ${type === 'NUMERIC' ? 'ANY' : 'TEXT'}`);
+    db.exec(`UPDATE "${table}" SET "${name}" = json_extract(doc, '$.${name}')`);
+  }
+  const present = (db.prepare(`PRAGMA index_list("${table}")`).all() as { name: string }[]).map(
+    ({ name }) => name,
+  );
+  for (const name of present) {
+    const ours = name.startsWith(`${table}_`);
+    if (ours && !indexes.some((index) => index.name === name)) db.exec(`DROP INDEX "${name}"`);
+  }
+  for (const index of indexes) {
+    const list = index.columns.map((column) => `"${column}"`).join(', ');
+    db.exec(
+      `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS "${index.name}" ON "${table}" (${list})`,
+    );
+  }
+}

@@ -1,0 +1,184 @@
+import { statSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { parentPort } from 'node:worker_threads';
+import type { FromWriter, Statement, ToWriter, WriterError } from './protocol.ts';
+import { migrate } from './schema.ts';
+
+// The one thread that writes to the service databases. Requests that arrive while a commit is being written are
+// taken together into the next one, so that an fsync is shared by all who wait for it.
+
+const port = parentPort!;
+type WriteRequest = Extract<ToWriter, { kind: 'write' }>;
+
+interface Open {
+  db: DatabaseSync;
+  statements: Map<string, StatementSync>;
+}
+
+const open = new Map<string, Open>();
+let queue: WriteRequest[] = [];
+
+const SQLITE_FULL = 13;
+const SQLITE_CONSTRAINT = 19;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+const SQLITE_IOERR = 10;
+const STATEMENTS_KEPT = 500;
+
+class Refused extends Error {
+  readonly type: WriterError['type'];
+  constructor(type: WriterError['type'], message: string) {
+    super(message);
+    this.type = type;
+  }
+}
+
+port.on('message', (message: ToWriter) => {
+  if (message.kind === 'write') {
+    if (queue.length === 0) setImmediate(drain);
+    queue.push(message);
+    return;
+  }
+  // Order matters: what was asked before closing is written before.
+  drain();
+  answer(message.request, () => {
+    if (message.kind === 'open') openFile(message);
+    else closeFile(message.file);
+    return [];
+  });
+});
+
+function drain(): void {
+  const batch = queue;
+  queue = [];
+  const byFile = Map.groupBy(batch, (request) => request.file);
+  for (const [file, requests] of byFile) writeAll(open.get(file), file, requests);
+}
+
+function writeAll(target: Open | undefined, file: string, requests: WriteRequest[]): void {
+  const results: FromWriter[] = [];
+  try {
+    if (target === undefined) throw new Refused('UNAVAILABLE', `${file} is closed`);
+    target.db.exec('BEGIN IMMEDIATE');
+    for (const { request, statements } of requests) results.push(writeOne(target, request, statements));
+    target.db.exec('COMMIT');
+    for (const result of results) port.postMessage(result);
+  } catch (error) {
+    // Nothing of the group is stored: neither COMMIT nor, after a full disk, the transaction itself has survived.
+    if (target?.db.isTransaction) target.db.exec('ROLLBACK');
+    const failure = toWriterError(error, file);
+    for (const { request } of requests) port.postMessage({ request, ok: false, error: failure });
+  }
+}
+
+/** One request, whole or not at all; a full disk or a broken file ends the group. */
+function writeOne(target: Open, request: number, statements: Statement[]): FromWriter {
+  const single = statements.length === 1;
+  if (!single) target.db.exec('SAVEPOINT request');
+  try {
+    const changes = statements.map((statement) => run(target, statement));
+    if (!single) target.db.exec('RELEASE request');
+    return { request, ok: true, changes };
+  } catch (error) {
+    const failure = toWriterError(error, '');
+    if (failure.type === 'DISK_FULL' || failure.type === 'UNAVAILABLE') throw error;
+    if (!single) target.db.exec('ROLLBACK TO request; RELEASE request');
+    return { request, ok: false, error: failure };
+  }
+}
+
+function run(target: Open, { sql, params, guard }: Statement): number {
+  const changes = Number(prepare(target, sql).run(...params).changes);
+  if (changes === 0 && guard !== undefined) {
+    const row = prepare(target, `SELECT 1 FROM "${guard.table}" WHERE id = ?`).get(guard.id);
+    if (row === undefined) throw new Refused('NOT_FOUND', `There is no ${guard.id}.`);
+    throw new Refused('CONFLICT', `${guard.id} has changed since it was read.`);
+  }
+  return changes;
+}
+
+function prepare(target: Open, sql: string): StatementSync {
+  let statement = target.statements.get(sql);
+  if (statement === undefined) {
+    if (target.statements.size >= STATEMENTS_KEPT) target.statements.clear();
+    statement = target.db.prepare(sql);
+    target.statements.set(sql, statement);
+  }
+  return statement;
+}
+
+function openFile({ file, version, schema }: Extract<ToWriter, { kind: 'open' }>): void {
+  refuseTruncated(file);
+  const db = new DatabaseSync(file, { timeout: 5000 });
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000');
+    const found = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+    if (found > version) {
+      throw new Refused(
+        'START',
+        `${file} was written by a newer version of Cantiga (format ${found}, this one knows ${version}). ` +
+          'Start that version, or restore a backup from before.',
+      );
+    }
+    db.exec('BEGIN IMMEDIATE');
+    for (const table of schema) migrate(db, table);
+    db.exec(`PRAGMA user_version = ${version}`);
+    db.exec('COMMIT');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  open.set(file, { db, statements: new Map() });
+}
+
+/** A file that lost its tail opens without complaint and fails at some read much later: look at once. */
+function refuseTruncated(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size === 0 || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const { page_size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
+    const { page_count } = db.prepare('PRAGMA page_count').get() as { page_count: number };
+    if (size < page_size * page_count) throw new Refused('START', damaged(file));
+  } finally {
+    db.close();
+  }
+}
+
+function closeFile(file: string): void {
+  open.get(file)?.db.close();
+  open.delete(file);
+}
+
+function answer(request: number, work: () => number[]): void {
+  try {
+    port.postMessage({ request, ok: true, changes: work() } satisfies FromWriter);
+  } catch (error) {
+    port.postMessage({ request, ok: false, error: toWriterError(error, '') } satisfies FromWriter);
+  }
+}
+
+function damaged(file: string): string {
+  return (
+    `The database ${file} is damaged. Restore it from a backup; or, to begin anew without what it holds, ` +
+    'move it away and start again.'
+  );
+}
+
+function toWriterError(error: unknown, file: string): WriterError {
+  if (error instanceof Refused) return { type: error.type, message: error.message };
+  const { message, errcode } = error as Error & { errcode?: number };
+  switch ((errcode ?? 0) & 0xff) {
+    case SQLITE_CONSTRAINT:
+      return { type: 'ALREADY_EXISTS', message: 'There is one with that key already.' };
+    case SQLITE_FULL:
+      return { type: 'DISK_FULL', message: 'The disk is full: nothing can be stored now.' };
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return { type: 'START', message: damaged(file) };
+    case SQLITE_IOERR:
+      return { type: 'DISK_FULL', message: `The disk does not take writes: ${message}` };
+    default:
+      return { type: 'UNAVAILABLE', message };
+  }
+}

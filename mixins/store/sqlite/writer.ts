@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import { CantigaError, StartupError } from '../../../errors.ts';
+import type { FromWriter, Statement, TableSchema, ToWriter, WriterError } from './protocol.ts';
+
+type Request = ToWriter extends infer M ? (M extends ToWriter ? Omit<M, 'request'> : never) : never;
+interface Waiting {
+  resolve: (changes: number[]) => void;
+  reject: (error: Error) => void;
+}
+
+/** The main thread's side of the thread that writes. One for all databases of the process; it ends with the last. */
+class Writer {
+  readonly #worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { name: 'store writer' });
+  readonly #waiting = new Map<number, Waiting>();
+  #next = 1;
+  #failure: Error | undefined;
+
+  constructor() {
+    this.#worker.unref();
+    this.#worker.on('message', (message: FromWriter) => {
+      const waiting = this.#waiting.get(message.request);
+      this.#settle(message.request);
+      if (message.ok) waiting?.resolve(message.changes);
+      else waiting?.reject(toError(message.error));
+    });
+    this.#worker.on('error', (cause) => {
+      const error = new CantigaError('UNAVAILABLE', `The thread that writes has failed: ${cause.message}`);
+      this.#failure = error;
+      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#waiting.clear();
+    });
+  }
+
+  send(message: Request): Promise<number[]> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const request = this.#next++;
+    // While a write is under way the process must not end.
+    if (this.#waiting.size === 0) this.#worker.ref();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request, { resolve, reject });
+      this.#worker.postMessage({ ...message, request });
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #settle(request: number): void {
+    this.#waiting.delete(request);
+    if (this.#waiting.size === 0) this.#worker.unref();
+  }
+}
+
+function toError({ type, message }: WriterError): Error {
+  return type === 'START' ? new StartupError(message) : new CantigaError(type, message);
+}
+
+let shared: Writer | undefined;
+let files = 0;
+
+/** A database file, opened for writing by the writer thread. */
+export interface WritableFile {
+  /** One transaction; the answer comes after the fsync, with the rows changed by each statement. */
+  write(statements: Statement[]): Promise<number[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens (and makes, and migrates) a database file.
+ * @throws {StartupError} when it is damaged or of a newer version
+ */
+export async function openWritable(
+  file: string,
+  version: number,
+  schema: TableSchema[],
+): Promise<WritableFile> {
+  shared ??= new Writer();
+  const writer = shared;
+  files++;
+  const leave = async () => {
+    if (--files > 0) return;
+    shared = undefined;
+    await writer.end();
+  };
+  try {
+    await writer.send({ kind: 'open', file, version, schema });
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  return {
+    write: (statements) => writer.send({ kind: 'write', file, statements }),
+    close: async () => {
+      await writer.send({ kind: 'close', file });
+      await leave();
+    },
+  };
+}
