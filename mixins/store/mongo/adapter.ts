@@ -2,7 +2,7 @@ import MongooseDbAdapter from 'moleculer-db-adapter-mongoose';
 import { type Connection, type Document, type Model, Schema } from 'mongoose';
 import type { CollectionSpec, Doc } from '../types.ts';
 
-type Stored = Document<string> & Doc;
+type Stored = Document & Doc;
 
 const TYPES = { string: String, number: Number, boolean: Boolean } as const;
 

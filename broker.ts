@@ -1,0 +1,27 @@
+import { ServiceBroker } from 'moleculer';
+import { type Config, loadSecret } from './config.ts';
+import { brokerOptions, type Role } from './moleculer.config.ts';
+import { SERVICE_SECONDS, signPrincipal } from './services/auth/tokens.ts';
+
+/** A broker of this engine: knows its configuration and signs for its services. Not yet started. */
+export function createBroker(config: Config, role: Role): ServiceBroker {
+  const complete = { ...config, secret: loadSecret(config) };
+  const broker = new ServiceBroker(brokerOptions(complete, role));
+  broker.config = complete;
+  broker.serviceToken = tokenMaker(complete.secret);
+  return broker;
+}
+
+/** Service tokens, signed anew when half of their life is over. */
+function tokenMaker(secret: string): (service: string) => string {
+  const renewAfter = (SERVICE_SECONDS / 2) * 1000;
+  const tokens = new Map<string, { token: string; at: number }>();
+  return (service) => {
+    const known = tokens.get(service);
+    const now = performance.now();
+    if (known !== undefined && now - known.at < renewAfter) return known.token;
+    const token = signPrincipal(secret, { id: service, name: service, roles: ['service'] }, SERVICE_SECONDS);
+    tokens.set(service, { token, at: now });
+    return token;
+  };
+}
