@@ -41,6 +41,8 @@ export interface Actions {
   };
   'auth.credentials': { params: { username?: string }; result: Credential[] };
   'auth.revokeCredential': { params: { id: string }; result: null };
+  /** A session for work that the engine does in the name of a listener; for services only. */
+  'auth.impersonate': { params: { username: string }; result: Session };
 
   // library --------------------------------------------------------------------------------------------------
   'library.status': { params: Record<string, never>; result: ScanStatus };
@@ -98,6 +100,8 @@ export interface Actions {
   'profiles.bookmarks': { params: Record<string, never>; result: Bookmark[] };
   'profiles.setBookmark': { params: { id: string; position: number; comment?: string }; result: Bookmark };
   'profiles.deleteBookmark': { params: { id: string }; result: null };
+  /** Removes all that a deleted listener (`us-…`) said. May be repeated. For services only. */
+  'profiles.forget': { params: { user: string }; result: null };
 
   // playlists ------------------------------------------------------------------------------------------------
   /** Own and public ones by name; of another listener: their public ones (all, for admins). */
@@ -115,6 +119,8 @@ export interface Actions {
     result: Playlist & { tracks: string[] };
   };
   'playlists.remove': { params: { id: string }; result: null };
+  /** Removes all playlists of a deleted listener (`us-…`). May be repeated. For services only. */
+  'playlists.forget': { params: { user: string }; result: null };
 }
 
 export type ActionName = keyof Actions;
