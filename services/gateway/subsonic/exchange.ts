@@ -1,0 +1,55 @@
+import type { ActionName, Actions, Principal, Session } from '../../actions.ts';
+import type { Item } from '../../catalog/model.ts';
+import { type Parameters, unknownId } from './parameters.ts';
+
+/** Calls a published action on behalf of the owner of `meta.token`. */
+export type Call = <N extends ActionName>(
+  name: N,
+  params: Actions[N]['params'],
+  meta: { token?: string },
+) => Promise<Actions[N]['result']>;
+
+/** What an endpoint works with: one request of a listener who is signed in. */
+export interface Exchange {
+  params: Parameters;
+  session: Session;
+  user: Principal;
+  /** Calls a published action for this listener. */
+  call<N extends ActionName>(name: N, params: Actions[N]['params']): Promise<Actions[N]['result']>;
+}
+
+/** What an answer holds besides its status: scalars, arrays and objects of them; undefined ones are left out. */
+export type Body = Readonly<Record<string, unknown>>;
+
+export type EnvelopeEndpoint = (exchange: Exchange) => Promise<Body>;
+
+/** What the HTTP server is to send instead of an envelope. */
+export type Binary =
+  | { kind: 'media'; track: string; download: boolean; session: Session }
+  /** `size` is the edge of the square in pixels, the original without it. */
+  | { kind: 'cover'; coverId: string; size?: number; session: Session }
+  | { kind: 'avatar'; username: string; session: Session };
+
+export type BinaryEndpoint = (exchange: Exchange) => Promise<Binary>;
+
+/** As many ids as one call of `catalog.resolve` takes. */
+const RESOLVE_AT_ONCE = 50_000;
+
+/** The items of these ids, in their order; null where there is none. */
+export async function resolve({ call }: Exchange, ids: readonly string[]): Promise<(Item | null)[]> {
+  if (ids.length === 0) return [];
+  const items: (Item | null)[] = [];
+  for (let start = 0; start < ids.length; start += RESOLVE_AT_ONCE) {
+    items.push(...(await call('catalog.resolve', { ids: ids.slice(start, start + RESOLVE_AT_ONCE) })));
+  }
+  return items;
+}
+
+/** @throws NOT_FOUND, naming the parameter, unless there is an item of every id */
+export async function mustExist(exchange: Exchange, name: string, ids: readonly string[]): Promise<Item[]> {
+  const items = await resolve(exchange, [...new Set(ids)]);
+  return items.map((item) => {
+    if (item === null) throw unknownId(name);
+    return item;
+  });
+}
