@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import type { RequestListener, Server } from 'node:http';
+import { join } from 'node:path';
+import type { Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
+import ApiGateway from 'moleculer-web';
+import type { Config } from '../../config.ts';
+import { CantigaError, StartupError, toPublicError } from '../../errors.ts';
+import { verifyPrincipal } from '../auth/tokens.ts';
+import { clientAddress } from './client-address.ts';
+import { type Call, type Request, type Response, sendJson, sendProblem } from './http.ts';
+import { close, createHttpServer, listen } from './http-server.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { type MediaRoom, subsonicRoute } from './subsonic-route.ts';
+
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
+const WEB = join(import.meta.dirname, '../../web');
+const LARGEST_FORM = '2mb';
+const LARGEST_JSON = '64kb';
+
+interface Gateway extends Service {
+  server: Server;
+  refuse(request: Request, response: Response, error: unknown): void;
+  express(): RequestListener;
+  addRoute(route: object): void;
+}
+
+/** The HTTP edge. It translates and holds no rules; bytes come from the media room on the same node. */
+const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gateway> = {
+  name: 'gateway',
+  mixins: [ApiGateway as Partial<ServiceSchema>],
+  dependencies: ['media'],
+  settings: {
+    $secureSettings: ['routes'],
+    // The server is ours: moleculer-web's has no limits on slow clients, and stops only when all have left.
+    server: false,
+    routes: [],
+    assets: { folder: WEB, options: { index: ['index.html'], maxAge: 0, dotfiles: 'ignore' } },
+    logRequest: null,
+    logRequestParams: null,
+    logResponse: null,
+    logRouteRegistration: null,
+  },
+  actions: {
+    rest: { permissions: ['public'], visibility: 'private', timeout: 0 },
+    listAliases: false,
+    addRoute: false,
+    removeRoute: false,
+  },
+  methods: {
+    /** Queries are parsed by the routes that know what they expect. */
+    parseQueryString: (request: Request) => ({ url: request.url!.split('?', 1)[0], query: {} }),
+    errorHandler(this: Gateway, request: Request, response: Response, error: unknown) {
+      this.refuse(request, response, error);
+    },
+    send404(this: Gateway, _request: Request, response: Response) {
+      sendJson(response, 404, {
+        type: 'urn:cantiga:not-found',
+        title: 'There is nothing here.',
+        status: 404,
+      });
+    },
+  },
+  created(this: Gateway) {
+    const config = this.broker.config;
+    const call: Call = (name, params, meta = {}) => this.broker.call(name, params as object, { meta });
+    const addressOf = clientAddress(config.trustedProxies);
+    const logFault = (error: unknown, what: string) => this.logger.error(`'${what}' failed.`, error);
+    const media = () => this.broker.getLocalService('media') as unknown as MediaRoom;
+    const verify = (token: string) => verifyPrincipal(config.secret, token);
+    const subsonic = subsonicRoute({ call, media, addressOf, version, verify, logFault });
+    this.refuse = (request: Request, response: Response, error: unknown) => {
+      const shown = toPublicError(asHttpError(error));
+      if (shown.type === 'INTERNAL') logFault(error, request.originalUrl.split('?', 1)[0]!);
+      if (response.headersSent) response.destroy();
+      else if (request.originalUrl.startsWith('/rest/')) subsonic.refuse(request, response, shown);
+      else sendProblem(response, shown);
+    };
+    for (const route of routesOf(config, subsonic, sessionRoutes(call, addressOf))) this.addRoute(route);
+    const handle = this.express();
+    this.server = createHttpServer((request, response) => {
+      securityHeaders(request, response, () => handle(request, response));
+    });
+  },
+  async started(this: Gateway) {
+    if (this.broker.getLocalService('media') === null) {
+      throw new StartupError('A node that runs the gateway runs the media service too.');
+    }
+    const { host, port } = this.broker.config;
+    const taken = await listen(this.server, host, port);
+    console.log(`Cantiga listens on http://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`);
+  },
+  async stopped(this: Gateway) {
+    if (this.server.listening) await close(this.server);
+  },
+};
+
+function routesOf(
+  config: Config,
+  subsonic: ReturnType<typeof subsonicRoute>,
+  sessions: ReturnType<typeof sessionRoutes>,
+): object[] {
+  const cors = {
+    origin: (origin: string) => config.origins.includes(origin),
+    methods: ['GET', 'HEAD', 'POST'],
+    allowedHeaders: ['authorization', 'content-type', 'range', 'if-range', 'if-none-match'],
+    exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag', 'retry-after'],
+    maxAge: 600,
+  };
+  const common = { mappingPolicy: 'restrict', whitelist: [], ...(config.origins.length > 0 ? { cors } : {}) };
+  const json = { json: { limit: LARGEST_JSON } };
+  const form = { text: { type: 'application/x-www-form-urlencoded', limit: LARGEST_FORM } };
+  return [
+    {
+      ...common,
+      path: '/rest',
+      bodyParsers: form,
+      aliases: Object.fromEntries(
+        ['GET', 'HEAD', 'POST'].map((method) => [`${method} /:endpoint`, subsonic.handle]),
+      ),
+    },
+    {
+      ...common,
+      path: '/api/v1',
+      bodyParsers: json,
+      aliases: {
+        'POST /sign-in': answering(sessions.signIn),
+        'POST /refresh': answering(sessions.refresh),
+        'POST /sign-out': answering(sessions.signOut),
+      },
+    },
+    {
+      ...common,
+      path: '/health',
+      bodyParsers: false,
+      aliases: { 'GET /': (_: Request, response: Response) => sendJson(response, 200, { status: 'ok' }) },
+    },
+  ];
+}
+
+/** An alias whose failure goes to the error handler; moleculer-web itself takes no promises. */
+function answering(work: (request: Request, response: Response) => Promise<void>) {
+  return (request: Request, response: Response, next: (error: unknown) => void) => {
+    work(request, response).catch(next);
+  };
+}
+
+/** The body parser's errors carry an HTTP status and no type of ours. */
+function asHttpError(error: unknown): unknown {
+  const { type, status } = error as { type?: string; status?: number };
+  if (type === 'entity.too.large') return new CantigaError('TOO_LARGE', 'The body is too large.');
+  if (status !== undefined && status < 500)
+    return new CantigaError('BAD_PARAMETER', 'The request could not be read.');
+  return error;
+}
+
+export default gateway;

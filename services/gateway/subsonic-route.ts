@@ -1,0 +1,107 @@
+import { CantigaError } from '../../errors.ts';
+import type { Principal } from '../actions.ts';
+import type { Call, Request, Response } from './http.ts';
+import { accessToken } from './session-routes.ts';
+import { createSubsonic, type SubsonicAnswer, type SubsonicRequest } from './subsonic/handler.ts';
+
+/** How the media room on this node sends bytes. It rejects only before the first of them. */
+export interface MediaRoom {
+  deliver(
+    request: Request,
+    response: Response,
+    what: { track: string; download: boolean; token: string },
+  ): Promise<unknown>;
+  cover(
+    request: Request,
+    response: Response,
+    what: { id: string; size?: number; token: string },
+  ): Promise<unknown>;
+  avatar(request: Request, response: Response, what: { username: string }): Promise<unknown>;
+}
+
+/** Serves `/rest/*`: turns HTTP into a Subsonic request, and its answer into HTTP. Every answer has status 200. */
+export function subsonicRoute(options: {
+  call: Call;
+  media: () => MediaRoom;
+  addressOf: (request: Request) => string;
+  version: string;
+  /** @throws SIGNED_OUT */
+  verify: (token: string) => Principal;
+  logFault: (error: unknown, endpoint: string) => void;
+}): {
+  handle(request: Request, response: Response): Promise<void>;
+  refuse(request: Request, response: Response, error: unknown): void;
+} {
+  const subsonic = createSubsonic(options.call, { version: options.version, onFault: options.logFault });
+
+  const fail = (request: Request, response: Response, error: unknown) => {
+    if (response.headersSent) response.destroy();
+    else sendEnvelope(response, subsonic.renderError(understand(request), error));
+  };
+
+  const understand = (request: Request): SubsonicRequest => {
+    const { pathname, searchParams } = new URL(request.originalUrl, 'http://engine');
+    if (typeof request.body === 'string') {
+      for (const [name, value] of new URLSearchParams(request.body)) searchParams.append(name, value);
+    }
+    return {
+      endpoint: pathname.slice('/rest/'.length),
+      query: searchParams,
+      address: options.addressOf(request),
+    };
+  };
+
+  /** Browsers say who they are by an access token instead of parameters. */
+  const sessionOf = (request: Request): Pick<SubsonicRequest, 'session'> => {
+    const token = accessToken(request);
+    return token === undefined ? {} : { session: { token, user: options.verify(token) } };
+  };
+
+  return {
+    async handle(request, response) {
+      try {
+        const answer = await subsonic.handle({ ...understand(request), ...sessionOf(request) });
+        await send(request, response, answer, options.media);
+      } catch (error) {
+        fail(request, response, error);
+      }
+    },
+    /** For what fails before a request is understood, such as a body that is too large. */
+    refuse: fail,
+  };
+}
+
+async function send(
+  request: Request,
+  response: Response,
+  answer: SubsonicAnswer,
+  media: () => MediaRoom,
+): Promise<void> {
+  switch (answer.kind) {
+    case 'envelope':
+      return sendEnvelope(response, answer);
+    case 'media': {
+      const { track, download, session } = answer;
+      await media().deliver(request, response, { track, download, token: session.token });
+      return;
+    }
+    case 'cover': {
+      const size = answer.size === undefined ? {} : { size: answer.size };
+      await media().cover(request, response, { id: answer.coverId, ...size, token: answer.session.token });
+      return;
+    }
+    case 'avatar':
+      await media().avatar(request, response, { username: answer.username });
+  }
+}
+
+function sendEnvelope(response: Response, answer: SubsonicAnswer): void {
+  if (answer.kind !== 'envelope') throw new CantigaError('INTERNAL', 'An error was rendered as media.');
+  const bytes = Buffer.from(answer.body);
+  response.writeHead(200, {
+    'Content-Type': answer.contentType,
+    'Content-Length': bytes.length,
+    'Cache-Control': 'no-store',
+  });
+  response.end(bytes);
+}

@@ -1,0 +1,196 @@
+const PAGE = 60;
+const element = (id) => document.getElementById(id);
+let queue = [];
+let playing = -1;
+let renewal;
+let poll;
+
+class Refused extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** One Subsonic call with the session of this browser; a session that has ended is renewed once. */
+async function rest(endpoint, params = {}, retry = true) {
+  const query = new URLSearchParams({ v: '1.16.1', c: 'cantiga-page', f: 'json', ...params });
+  const answer = await (await fetch(`/rest/${endpoint}?${query}`)).json();
+  const { status, error, ...body } = answer['subsonic-response'];
+  if (status === 'ok') return body;
+  if (retry && (await renew())) return rest(endpoint, params, false);
+  throw new Refused(error.code, error.message);
+}
+
+const media = (endpoint, params) =>
+  `/rest/${endpoint}?${new URLSearchParams({ v: '1.16.1', c: 'cantiga-page', ...params })}`;
+
+async function post(path, body) {
+  return fetch(`/api/v1/${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body ?? {}),
+  });
+}
+
+/** Renews the session; calls that need it at the same time share one renewal, as a token is good only once. */
+function renew() {
+  renewal ??= post('refresh')
+    .then(async (response) => {
+      if (response.ok) renewBefore((await response.json()).expiresIn);
+      return response.ok;
+    })
+    .finally(() => {
+      renewal = undefined;
+    });
+  return renewal;
+}
+
+let renewTimer;
+function renewBefore(seconds) {
+  clearTimeout(renewTimer);
+  renewTimer = setTimeout(renew, seconds * 800);
+}
+
+async function showLibrary() {
+  element('sign-in').hidden = true;
+  element('library').hidden = false;
+  element('sign-out').hidden = false;
+  element('albums').replaceChildren();
+  await showMore();
+  await showScan();
+}
+
+function showSignIn() {
+  clearTimeout(poll);
+  element('sign-in').hidden = false;
+  element('library').hidden = true;
+  element('sign-out').hidden = true;
+  element('player').hidden = true;
+  element('audio').removeAttribute('src');
+}
+
+async function showMore() {
+  const list = element('albums');
+  const { albumList2 } = await rest('getAlbumList2', {
+    type: 'alphabeticalByArtist',
+    size: PAGE,
+    offset: list.children.length,
+  });
+  const albums = albumList2.album ?? [];
+  list.append(...albums.map(tile));
+  element('more').hidden = albums.length < PAGE;
+  element('empty').hidden = list.children.length > 0;
+}
+
+function tile(album) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  const cover = document.createElement('img');
+  cover.loading = 'lazy';
+  cover.alt = '';
+  cover.width = 300;
+  cover.height = 300;
+  cover.src = media('getCoverArt', { id: album.coverArt ?? album.id, size: 300 });
+  const name = document.createElement('strong');
+  name.textContent = album.name;
+  const artist = document.createElement('span');
+  artist.textContent = [album.displayArtist ?? album.artist, album.year].filter(Boolean).join(' · ');
+  button.append(cover, name, artist);
+  button.setAttribute('aria-label', `Play ${album.name}, ${artist.textContent}`);
+  button.addEventListener('click', () => playAlbum(album.id, button).catch(fail));
+  const item = document.createElement('li');
+  item.append(button);
+  return item;
+}
+
+async function playAlbum(id, button) {
+  const { album } = await rest('getAlbum', { id });
+  for (const other of document.querySelectorAll('#albums [aria-current]'))
+    other.removeAttribute('aria-current');
+  button.setAttribute('aria-current', 'true');
+  queue = album.song;
+  await play(0);
+}
+
+async function play(index) {
+  const song = queue[index];
+  if (song === undefined) return;
+  playing = index;
+  element('player').hidden = false;
+  element('now').textContent = `${song.title} — ${song.displayArtist ?? song.artist}`;
+  element('now-cover').src = media('getCoverArt', { id: song.coverArt ?? song.id, size: 128 });
+  element('audio').src = media('stream', { id: song.id });
+  await element('audio').play();
+}
+
+/** Says how far the scan is; new albums show up while it runs. */
+async function showScan() {
+  const { scanStatus } = await rest('getScanStatus');
+  const count = scanStatus.count.toLocaleString();
+  element('scan').textContent = scanStatus.scanning
+    ? `Reading the music: ${count} tracks so far …`
+    : `${count} tracks`;
+  clearTimeout(poll);
+  if (!scanStatus.scanning && element('albums').children.length > 0) return;
+  poll = setTimeout(async () => {
+    try {
+      if (element('albums').children.length < PAGE) {
+        element('albums').replaceChildren();
+        await showMore();
+      }
+      await showScan();
+    } catch (error) {
+      fail(error);
+    }
+  }, 2000);
+}
+
+function fail(error) {
+  if (error instanceof Refused && error.code === 40) showSignIn();
+  else element('scan').textContent = `This did not work: ${error.message}`;
+}
+
+element('server').textContent = location.origin;
+
+element('sign-in').addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const message = element('sign-in-error');
+  message.textContent = '';
+  try {
+    const response = await post('sign-in', Object.fromEntries(new FormData(event.target)));
+    const answer = await response.json();
+    if (!response.ok) {
+      message.textContent = answer.title;
+      return;
+    }
+    event.target.reset();
+    renewBefore(answer.expiresIn);
+    await showLibrary();
+  } catch {
+    message.textContent = 'The server does not answer.';
+  }
+});
+
+element('sign-out').addEventListener('click', async () => {
+  await post('sign-out');
+  showSignIn();
+});
+
+element('more').addEventListener('click', () => showMore().catch(fail));
+element('audio').addEventListener('ended', () => play(playing + 1).catch(fail));
+element('audio').addEventListener('error', () => {
+  if (!element('audio').hasAttribute('src')) return;
+  const title = queue[playing]?.title;
+  element('now').textContent = `“${title}” cannot be played here.`;
+});
+
+// A browser that was signed in before goes on where it was.
+try {
+  await rest('ping');
+  renewBefore(300);
+  await showLibrary();
+} catch (error) {
+  if (error instanceof Refused) showSignIn();
+  else fail(error);
+}
