@@ -126,8 +126,8 @@ export class LocalBus extends Transporters.Base {
   }
 }
 
-/** Whether somebody listens there. */
-function answers(path: string): Promise<boolean> {
+/** Whether an engine listens there. */
+export function answers(path: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const probe = createConnection(path);
   probe.once('connect', () => resolve(true)).once('error', () => resolve(false));
