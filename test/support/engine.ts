@@ -1,0 +1,172 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { uniqueNamespace } from './namespace.ts';
+import { startNats } from './servers.ts';
+
+export interface EngineOptions {
+  /** `CANTIGA_…` variables that differ from those of a test. */
+  env?: Record<string, string>;
+  /** Music folders; the demo library when there are none. */
+  music?: string[];
+  /** The services of each process, over a NATS server of their own. Without it, one process runs all. */
+  services?: string[][];
+  /** A data folder that is kept when the engine stops. Without it, a temporary one. */
+  dataDir?: string;
+}
+
+export interface Engine {
+  /** Of the gateway, without a slash at the end. */
+  url: string;
+  adminPassword: string;
+  dataDir: string;
+  /** In the order of `services`. */
+  processes: EngineProcess[];
+  /** Ends everything as an operator would, and removes what is temporary. */
+  stop(): Promise<void>;
+}
+
+/** Delays of the event loop since the last reset in ms, and resident memory in bytes. */
+export interface Inside {
+  p50: number;
+  p99: number;
+  max: number;
+  rss: number;
+}
+
+export interface EngineProcess {
+  pid: number;
+  /** Sends the signal and resolves to the exit code (null after a signal) when the process is gone. */
+  kill(signal?: NodeJS.Signals): Promise<number | null>;
+  /** What it has printed so far. */
+  output(): string;
+  resetLoopDelay(): void;
+  inside(): Promise<Inside>;
+}
+
+interface Spawned extends EngineProcess {
+  child: ChildProcess;
+}
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const LONGEST_START = 60_000;
+const LONGEST_STOP = 10_000;
+const ADDRESS = /Cantiga listens on (http:\/\/\S+)/;
+
+/** Services of two processes that have nothing in common but the bus. */
+export const TWO_PROCESSES = [
+  ['services/gateway', 'services/media'],
+  ['services/auth', 'services/library', 'services/catalog', 'services/profiles', 'services/playlists'],
+];
+
+/**
+ * Starts the engine as a person would, on a free port, and waits until it answers.
+ * @throws with all that it printed when it ends before or does not answer in a minute
+ */
+export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'cantiga-engine-')));
+  const adminPassword = options.env?.CANTIGA_ADMIN_PASSWORD ?? 'correct horse battery';
+  const nats = options.services && (await startNats());
+  const env = {
+    CANTIGA_HOST: '127.0.0.1',
+    CANTIGA_PORT: '0',
+    CANTIGA_ADMIN_PASSWORD: adminPassword,
+    CANTIGA_NAMESPACE: uniqueNamespace(),
+    ...(options.music && { CANTIGA_MUSIC: options.music.join(delimiter) }),
+    ...(nats && { CANTIGA_NATS_URL: nats.url, CANTIGA_SECRET: randomBytes(32).toString('hex') }),
+    ...options.env,
+  };
+  const processes = (options.services ?? [[]]).map((services, index) => {
+    // Processes share no files.
+    const data = options.services ? join(dataDir, String(index)) : dataDir;
+    return startProcess(services, { ...env, CANTIGA_DATA: data });
+  });
+  const stop = async () => {
+    await Promise.all(processes.map(end));
+    await nats?.stop();
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    const url = await ready(processes);
+    return { url, adminPassword, dataDir, processes, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startProcess(services: string[], env: Record<string, string>): Spawned {
+  const child = spawn(
+    process.execPath,
+    ['--import', join(import.meta.dirname, 'inside.ts'), 'start.ts', ...services],
+    { cwd: ROOT, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  );
+  let text = '';
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => {
+      text += chunk;
+    });
+  }
+  return {
+    child,
+    pid: child.pid!,
+    output: () => text,
+    async kill(signal = 'SIGTERM') {
+      if (hasEnded(child)) return child.exitCode;
+      const gone = once(child, 'exit');
+      child.kill(signal);
+      await gone;
+      return child.exitCode;
+    },
+    resetLoopDelay: () => void child.send('reset'),
+    async inside() {
+      const answer = once(child, 'message');
+      child.send('read');
+      return (await answer)[0] as Inside;
+    },
+  };
+}
+
+/** The environment without what tests and other engines have put there. */
+function plainEnvironment(): NodeJS.ProcessEnv {
+  const foreign = (name: string) => /^(CANTIGA_|JEST_|NODE_ENV$|NODE_OPTIONS$)/.test(name);
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));
+}
+
+async function ready(processes: Spawned[]): Promise<string> {
+  const deadline = performance.now() + LONGEST_START;
+  for (;;) {
+    const dead = processes.find(({ child }) => hasEnded(child));
+    if (dead || performance.now() > deadline) {
+      const outputs = processes.map(({ output }) => output()).join('\n---\n');
+      throw new Error(`The engine ${dead ? 'ended' : 'does not answer'}. It printed:\n${outputs}`);
+    }
+    const address = processes.map(({ output }) => ADDRESS.exec(output())?.[1]).find(Boolean);
+    const url = address?.replace(/\/$/, '');
+    if (url !== undefined && (await isHealthy(url))) return url;
+    await delay(20);
+  }
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function end({ child, kill }: Spawned): Promise<void> {
+  const force = setTimeout(() => child.kill('SIGKILL'), LONGEST_STOP);
+  await kill('SIGTERM');
+  clearTimeout(force);
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}

@@ -1,0 +1,198 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Ajv from 'ajv/dist/2019.js';
+import addFormats from 'ajv-formats';
+import { type Element, parseXml, writeXml } from './subsonic-xml.ts';
+
+/**
+ * Checks answers against what is published of the protocol: the OpenAPI description of OpenSubsonic for JSON, the XSD
+ * of Subsonic for XML. Both are looked for in `CANTIGA_TEST_SUBSONIC_SCHEMAS`, else beside the repository.
+ */
+const FOLDER =
+  process.env.CANTIGA_TEST_SUBSONIC_SCHEMAS ??
+  fileURLToPath(new URL('../../../shared/opensubsonic/', import.meta.url));
+const OPENAPI = join(FOLDER, 'opensubsonic-openapi.json');
+const XSD = join(FOLDER, 'subsonic-rest-api-1.16.1.xsd');
+
+/** Whether the schemas are there. Says so once, loudly, when they are not. */
+export const schemasPresent = existsSync(OPENAPI) && existsSync(XSD);
+if (!schemasPresent) {
+  process.stderr.write(
+    `SKIPPED: answers are not checked against the Subsonic schemas, which are not in ${FOLDER}. ` +
+      'Put opensubsonic-openapi.json and subsonic-rest-api-1.16.1.xsd there, or name their folder in ' +
+      'CANTIGA_TEST_SUBSONIC_SCHEMAS.\n',
+  );
+}
+
+/**
+ * What is wrong with one answer given in both formats: against the schemas, and where they disagree with each other.
+ * Nothing is an empty list.
+ */
+export async function problemsOf(endpoint: string, json: string, xml: string): Promise<string[]> {
+  const parsed = JSON.parse(json) as unknown;
+  const body = (parsed as Record<string, unknown>)['subsonic-response'];
+  const between = differences(body, parseXml(xml), 'subsonic-response');
+  if (!schemasPresent) return between;
+  return [...between, ...jsonProblems(endpoint, parsed), ...(await xmlProblems(xml))];
+}
+
+// JSON ------------------------------------------------------------------------------------------------------------
+
+type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
+
+/**
+ * Where JSON and XML say different things. Lists are repeated elements, scalars attributes or elements, `value` the text;
+ * an empty list is no element.
+ */
+export function differences(json: unknown, xml: Element, at: string): string[] {
+  if (json === null) return [`${at}: null`];
+  if (typeof json !== 'object') return same(String(json), xml.text, at);
+  const seen = new Set<string>();
+  const found = Object.entries(json as Record<string, unknown>).flatMap(([key, value]) => {
+    const here = `${at}.${key}`;
+    const elements = xml.elements.filter((element) => element.name === key);
+    seen.add(key);
+    if (Array.isArray(value)) {
+      if (value.length !== elements.length)
+        return [`${here}: ${value.length} in JSON, ${elements.length} in XML`];
+      return value.flatMap((item, index) => differences(item, elements[index]!, `${here}[${index}]`));
+    }
+    if (key === 'value' && typeof value !== 'object') return same(String(value), xml.text, here);
+    const [element] = elements;
+    if (element) return differences(value, element, here);
+    if (typeof value === 'object') return [`${here}: not in XML`];
+    return same(String(value), xml.attributes[key], here);
+  });
+  const only = [...Object.keys(xml.attributes), ...xml.elements.map(({ name }) => name)].filter(
+    (name) => !seen.has(name) && name !== 'xmlns',
+  );
+  return [...found, ...only.map((name) => `${at}.${name}: not in JSON`)];
+}
+
+function same(json: string, xml: string | undefined, at: string): string[] {
+  // XML cannot hold these at all.
+  const held = json.replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '');
+  return held === xml ? [] : [`${at}: ${JSON.stringify(json)} in JSON, ${JSON.stringify(xml)} in XML`];
+}
+
+const openApi = schemasPresent ? (JSON.parse(readFileSync(OPENAPI, 'utf8')) as OpenApi) : undefined;
+
+interface OpenApi {
+  paths: Record<string, Record<string, { responses: { 200: { content?: JsonContent; $ref?: string } } }>>;
+  components: { schemas: Record<string, Json>; responses: Record<string, { content: JsonContent }> };
+}
+type JsonContent = { 'application/json'?: { schema: { $ref: string } } };
+
+const ajv = new Ajv({ strict: false, allErrors: true, discriminator: false });
+addFormats.default(ajv);
+if (openApi) ajv.addSchema({ $id: 'api', components: strict(openApi.components) } as object);
+
+/** Fields that the published schema does not know are errors, wherever it says what there is. */
+function strict(value: Json | OpenApi['components'], inAllOf = false): Json {
+  if (Array.isArray(value)) return value.map((item) => strict(item, inAllOf));
+  if (typeof value !== 'object' || value === null) return value;
+  const copy = Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, strict(inner, key === 'allOf')]),
+  );
+  const untyped = copy.$ref === '#/components/schemas/SearchResult';
+  return '$ref' in copy && !inAllOf && !untyped ? { ...copy, unevaluatedProperties: false } : copy;
+}
+
+function jsonProblems(endpoint: string, answer: unknown): string[] {
+  const schema = responseSchema(endpoint);
+  const validate = ajv.getSchema(`api${schema}`);
+  if (!validate) return [`${endpoint}: no schema ${schema}`];
+  if (validate(answer)) return [];
+  return validate
+    .errors!.filter(({ instancePath, params }) => !isClassic(instancePath, params.unevaluatedProperty))
+    .filter(({ keyword }) => keyword !== 'oneOf')
+    .map(
+      ({ instancePath, message, params }) =>
+        `${endpoint}${instancePath} ${message} ${JSON.stringify(params)}`,
+    );
+}
+
+function responseSchema(endpoint: string): string {
+  const answer = openApi!.paths[`/rest/${endpoint}`]?.get?.responses[200];
+  const named = answer?.$ref?.split('/').at(-1);
+  const content = named ? openApi!.components.responses[named]?.content : answer?.content;
+  return content?.['application/json']?.schema.$ref ?? '#/components/schemas/SubsonicResponse';
+}
+
+/** The e-mail address of a user is in the XSD, but was forgotten in the OpenAPI description. */
+function isClassic(path: string, field: unknown): boolean {
+  return field === 'email' && /^\/subsonic-response\/users?(\/|$)/.test(path);
+}
+
+// XML -------------------------------------------------------------------------------------------------------------
+
+interface XmlType {
+  attributes: Set<string>;
+  /** Name of each element, and of its type. */
+  elements: Map<string, string>;
+}
+
+const types = schemasPresent ? readTypes(parseXml(readFileSync(XSD, 'utf8'))) : new Map<string, XmlType>();
+
+function readTypes(schema: Element): Map<string, XmlType> {
+  const declared = new Map(
+    schema.elements
+      .filter(({ name }) => name === 'xs:complexType')
+      .map((type) => [type.attributes.name!, type]),
+  );
+  const read = (element: Element, into: XmlType): XmlType => {
+    for (const child of element.elements) {
+      const { name = '', type = '', base } = child.attributes;
+      if (child.name === 'xs:attribute') into.attributes.add(name);
+      else if (child.name === 'xs:element') into.elements.set(name, type.replace('sub:', ''));
+      else read(child, into);
+      if (child.name === 'xs:extension') read(declared.get(base!.replace('sub:', ''))!, into);
+    }
+    return into;
+  };
+  return new Map(
+    [...declared].map(([name, type]) => [name, read(type, { attributes: new Set(), elements: new Map() })]),
+  );
+}
+
+/** Without what OpenSubsonic adds to the classic protocol, which the XSD does not declare. */
+function classic(element: Element, typeName: string): Element {
+  const type = types.get(typeName);
+  if (type === undefined) return element;
+  return {
+    ...element,
+    attributes: Object.fromEntries(
+      Object.entries(element.attributes).filter(([name]) => type.attributes.has(name) || name === 'xmlns'),
+    ),
+    elements: element.elements
+      .filter(({ name }) => type.elements.has(name))
+      .map((child) => classic(child, type.elements.get(child.name)!)),
+  };
+}
+
+async function xmlProblems(xml: string): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'cantiga-xml-'));
+  try {
+    const file = join(folder, 'answer.xml');
+    await writeFile(join(folder, 'whole.xml'), xml);
+    await writeFile(file, writeXml(classic(parseXml(xml), 'Response')));
+    const wellFormed = await xmllint(['--noout', join(folder, 'whole.xml')]);
+    return [...wellFormed, ...(await xmllint(['--noout', '--nonet', '--schema', XSD, file]))];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function xmllint(options: string[]): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    execFile('xmllint', options, (error, _out, complaints) => {
+      if (error && 'code' in error && error.code === 'ENOENT') {
+        reject(new Error('xmllint is missing; on Debian: apt-get install libxml2-utils'));
+      } else resolve(error ? complaints.trim().split('\n') : []);
+    });
+  });
+}
