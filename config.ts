@@ -50,8 +50,15 @@ const integer = (min: number, max: number) => (value: string) => {
   const number = Number(value);
   return /^\d+$/.test(value) && number >= min && number <= max ? number : undefined;
 };
-const flag = (value: string) =>
-  ({ true: true, yes: true, 1: true, false: false, no: false, 0: false })[value];
+const FLAGS = new Map([
+  ['true', true],
+  ['yes', true],
+  ['1', true],
+  ['false', false],
+  ['no', false],
+  ['0', false],
+]);
+const flag = (value: string) => FLAGS.get(value);
 const list = (separator: string) => (value: string) => value.split(separator).filter((part) => part !== '');
 const url = (protocols: string[]) => (value: string) =>
   URL.canParse(value) && protocols.includes(new URL(value).protocol) ? value : undefined;

@@ -76,8 +76,8 @@ export function kindOf(type: ErrorType): (typeof KINDS)[ErrorType] {
  */
 export function toPublicError(error: unknown): CantigaError {
   if (error instanceof CantigaError) return error;
-  const { type, name, message, data, code } = error as Partial<Errors.MoleculerError> & Error;
-  if (type !== undefined && type in KINDS) {
+  const { type, name, message, data, code } = Object(error) as Partial<Errors.MoleculerError> & Error;
+  if (type !== undefined && Object.hasOwn(KINDS, type)) {
     return new CantigaError(type as ErrorType, message, data as Record<string, unknown>);
   }
   if (name === 'ValidationError' || code === 422) return validationError(data);
