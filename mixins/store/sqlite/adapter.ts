@@ -33,47 +33,51 @@ export interface SqliteConnection {
  * the writer thread, acknowledged after its fsync.
  */
 export class SqliteAdapter {
+  // Not #private: moleculer-db's services clone their adapter, before it is connected.
   readonly statements: ReturnType<typeof statementsOf>;
-  readonly #table: string;
-  readonly #columns: ReadonlySet<string>;
-  readonly #connection: SqliteConnection;
-  readonly #prepared = new Map<string, StatementSync>();
+  private readonly table: string;
+  private readonly columns: ReadonlySet<string>;
+  private readonly open: () => SqliteConnection;
+  private readonly prepared = new Map<string, StatementSync>();
+  private connection!: SqliteConnection;
 
-  constructor(connection: SqliteConnection, collection: string, spec: CollectionSpec) {
+  /** `open` gives the connection, which belongs to the database and is closed with it. */
+  constructor(open: () => SqliteConnection, collection: string, spec: CollectionSpec) {
     const schema = tableSchema(collection, spec);
-    this.#connection = connection;
-    this.#table = schema.table;
-    this.#columns = new Set(schema.columns.map(({ name }) => name));
+    this.open = open;
+    this.table = schema.table;
+    this.columns = new Set(schema.columns.map(({ name }) => name));
     this.statements = statementsOf(schema);
   }
 
   init(_broker: ServiceBroker, _service: Service): void {}
 
-  /** The connection is the database's, opened before and closed after its adapters. */
-  async connect(): Promise<void> {}
+  async connect(): Promise<void> {
+    this.connection = this.open();
+  }
 
   async disconnect(): Promise<void> {
-    this.#prepared.clear();
+    this.prepared.clear();
   }
 
   /** Statements of one transaction; rows changed by each. */
   write(statements: Statement[]): Promise<number[]> {
-    return this.#connection.writer.write(statements);
+    return this.connection.writer.write(statements);
   }
 
   page(plan: Plan): Doc[] {
-    return this.#all(selectPage(this.#table, plan));
+    return this.select(selectPage(this.table, plan));
   }
 
   countPlan(plan: Plan): number {
-    return this.#count(selectCount(this.#table, plan));
+    return this.tally(selectCount(this.table, plan));
   }
 
   async find(filters: Filters = {}): Promise<Doc[]> {
-    const { text, params } = whereOf(filters.query ?? {}, this.#columns);
-    const order = orderOf(filters.sort, this.#columns);
-    return this.#all({
-      text: `SELECT rev, doc FROM "${this.#table}"${text}${order} LIMIT ? OFFSET ?`,
+    const { text, params } = whereOf(filters.query ?? {}, this.columns);
+    const order = orderOf(filters.sort, this.columns);
+    return this.select({
+      text: `SELECT rev, doc FROM "${this.table}"${text}${order} LIMIT ? OFFSET ?`,
       params: [...params, filters.limit ?? -1, filters.offset ?? 0],
     });
   }
@@ -83,13 +87,13 @@ export class SqliteAdapter {
   }
 
   async findById(id: string): Promise<Doc | null> {
-    const row = this.#prepare(`SELECT rev, doc FROM "${this.#table}" WHERE id = ?`).get(id);
+    const row = this.prepare(`SELECT rev, doc FROM "${this.table}" WHERE id = ?`).get(id);
     return row === undefined ? null : toDoc(row as unknown as Row);
   }
 
   async findByIds(ids: readonly string[]): Promise<Doc[]> {
-    return this.#all({
-      text: `SELECT rev, doc FROM "${this.#table}" WHERE id IN (SELECT value FROM json_each(?))`,
+    return this.select({
+      text: `SELECT rev, doc FROM "${this.table}" WHERE id IN (SELECT value FROM json_each(?))`,
       params: [JSON.stringify(ids)],
     });
   }
@@ -102,8 +106,8 @@ export class SqliteAdapter {
   }
 
   async count(filters: Filters = {}): Promise<number> {
-    const { text, params } = whereOf(filters.query ?? {}, this.#columns);
-    return this.#count({ text: `SELECT count(*) AS count FROM "${this.#table}"${text}`, params });
+    const { text, params } = whereOf(filters.query ?? {}, this.columns);
+    return this.tally({ text: `SELECT count(*) AS count FROM "${this.table}"${text}`, params });
   }
 
   async insert(doc: { _id: string }): Promise<Doc> {
@@ -132,8 +136,8 @@ export class SqliteAdapter {
   }
 
   async removeMany(query: Readonly<Record<string, unknown>>): Promise<number> {
-    const { text, params } = whereOf(query, this.#columns);
-    const [removed] = await this.write([{ sql: `DELETE FROM "${this.#table}"${text}`, params }]);
+    const { text, params } = whereOf(query, this.columns);
+    const [removed] = await this.write([{ sql: `DELETE FROM "${this.table}"${text}`, params }]);
     return removed!;
   }
 
@@ -167,19 +171,19 @@ export class SqliteAdapter {
     return { ...rest, [idField]: _id };
   }
 
-  #all({ text, params }: Sql): Doc[] {
-    return (this.#prepare(text).all(...params) as unknown as Row[]).map(toDoc);
+  private select({ text, params }: Sql): Doc[] {
+    return (this.prepare(text).all(...params) as unknown as Row[]).map(toDoc);
   }
 
-  #count({ text, params }: Sql): number {
-    return (this.#prepare(text).get(...params) as { count: number }).count;
+  private tally({ text, params }: Sql): number {
+    return (this.prepare(text).get(...params) as { count: number }).count;
   }
 
-  #prepare(text: string): StatementSync {
-    let statement = this.#prepared.get(text);
+  private prepare(text: string): StatementSync {
+    let statement = this.prepared.get(text);
     if (statement === undefined) {
-      statement = this.#connection.reader.prepare(text);
-      this.#prepared.set(text, statement);
+      statement = this.connection.reader.prepare(text);
+      this.prepared.set(text, statement);
     }
     return statement;
   }

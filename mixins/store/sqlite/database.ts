@@ -27,7 +27,9 @@ export async function openSqlite(
     const writer = await openWritable(file, version, schemas);
     const reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
     reader.exec('PRAGMA cache_size = -4000');
-    return new SqliteDatabase({ reader, writer }, specs, unlock);
+    const database = new SqliteDatabase({ reader, writer }, specs, unlock);
+    await database.connect();
+    return database;
   } catch (error) {
     unlock();
     throw error;
@@ -49,8 +51,12 @@ class SqliteDatabase implements Database {
     this.#specs = specs;
     this.#unlock = unlock;
     this.#adapters = new Map(
-      Object.entries(specs).map(([name, spec]) => [name, new SqliteAdapter(connection, name, spec)]),
+      Object.entries(specs).map(([name, spec]) => [name, new SqliteAdapter(() => connection, name, spec)]),
     );
+  }
+
+  async connect(): Promise<void> {
+    for (const adapter of this.#adapters.values()) await adapter.connect();
   }
 
   collection<T extends Doc>(name: string): Collection<T> {

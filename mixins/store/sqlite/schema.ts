@@ -28,13 +28,6 @@ export function tableSchema(collection: string, spec: CollectionSpec): TableSche
 export function migrate(db: DatabaseSync, { table, columns, indexes }: TableSchema): void {
   db.exec(`CREATE TABLE IF NOT EXISTS "${table}"
     (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL, doc TEXT NOT NULL) STRICT`);
-  const there = new Set(
-    (db.prepare(`PRAGMA table_info("${table}")`).all() as { name: string }[]).map((column) => column.name),
-  );
-  for (const { name, type } of columns.filter((column) => !there.has(column.name))) {
-    db.exec(`ALTER TABLE "${table}" ADD COLUMN "${name}" ${type === 'NUMERIC' ? 'ANY' : 'TEXT'}`);
-    db.exec(`UPDATE "${table}" SET "${name}" = json_extract(doc, '$.${name}')`);
-  }
   const present = (db.prepare(`PRAGMA index_list("${table}")`).all() as { name: string }[]).map(
     ({ name }) => name,
   );
@@ -42,10 +35,25 @@ export function migrate(db: DatabaseSync, { table, columns, indexes }: TableSche
     const ours = name.startsWith(`${table}_`);
     if (ours && !indexes.some((index) => index.name === name)) db.exec(`DROP INDEX "${name}"`);
   }
+  migrateColumns(db, table, columns);
   for (const index of indexes) {
     const list = index.columns.map((column) => `"${column}"`).join(', ');
     db.exec(
       `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX IF NOT EXISTS "${index.name}" ON "${table}" (${list})`,
     );
+  }
+}
+
+/** Columns of fields that are no longer declared go, so that what is written meanwhile is not missing if they return. */
+function migrateColumns(db: DatabaseSync, table: string, columns: TableSchema['columns']): void {
+  const there = (db.prepare(`PRAGMA table_info("${table}")`).all() as { name: string }[])
+    .map((column) => column.name)
+    .filter((name) => !['n', 'id', 'rev', 'doc'].includes(name));
+  for (const name of there.filter((each) => !columns.some((column) => column.name === each))) {
+    db.exec(`ALTER TABLE "${table}" DROP COLUMN "${name}"`);
+  }
+  for (const { name, type } of columns.filter((column) => !there.includes(column.name))) {
+    db.exec(`ALTER TABLE "${table}" ADD COLUMN "${name}" ${type === 'NUMERIC' ? 'ANY' : 'TEXT'}`);
+    db.exec(`UPDATE "${table}" SET "${name}" = json_extract(doc, '$.${name}')`);
   }
 }

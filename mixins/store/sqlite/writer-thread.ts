@@ -41,7 +41,7 @@ port.on('message', (message: ToWriter) => {
   }
   // Order matters: what was asked before closing is written before.
   drain();
-  answer(message.request, () => {
+  answer(message, () => {
     if (message.kind === 'open') openFile(message);
     else closeFile(message.file);
     return [];
@@ -150,11 +150,11 @@ function closeFile(file: string): void {
   open.delete(file);
 }
 
-function answer(request: number, work: () => number[]): void {
+function answer({ request, file }: ToWriter, work: () => number[]): void {
   try {
     port.postMessage({ request, ok: true, changes: work() } satisfies FromWriter);
   } catch (error) {
-    port.postMessage({ request, ok: false, error: toWriterError(error, '') } satisfies FromWriter);
+    port.postMessage({ request, ok: false, error: toWriterError(error, file) } satisfies FromWriter);
   }
 }
 

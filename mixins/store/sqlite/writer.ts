@@ -10,7 +10,10 @@ interface Waiting {
 
 /** The main thread's side of the thread that writes. One for all databases of the process; it ends with the last. */
 class Writer {
-  readonly #worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { name: 'store writer' });
+  readonly #worker = new Worker(new URL('./writer-thread.ts', import.meta.url), {
+    name: 'store writer',
+    execArgv: [],
+  });
   readonly #waiting = new Map<number, Waiting>();
   #next = 1;
   #failure: Error | undefined;
