@@ -23,7 +23,9 @@ const parser = new XMLParser({
 
 /** The root element of an XML document. */
 export function parseXml(xml: string): Element {
-  const root = elementsOf(parser.parse(xml) as Parsed[])[0];
+  // XML 1.0, 3.3.3: white space in attributes is a blank, unless it is escaped. The parser leaves this out.
+  const normalized = xml.replaceAll(/="[^"]*"/g, (value) => value.replaceAll(/[\t\n\r]/g, ' '));
+  const root = elementsOf(parser.parse(normalized) as Parsed[])[0];
   if (root === undefined) throw new Error(`No XML: ${xml.slice(0, 200)}`);
   return root;
 }
