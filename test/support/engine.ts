@@ -24,6 +24,8 @@ export interface Engine {
   url: string;
   adminPassword: string;
   dataDir: string;
+  /** Of its first process, for command line tools that join it. */
+  env: NodeJS.ProcessEnv;
   /** In the order of `services`. */
   processes: EngineProcess[];
   /** Ends everything as an operator would, and removes what is temporary. */
@@ -72,6 +74,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const adminPassword = options.env?.CANTIGA_ADMIN_PASSWORD ?? 'correct horse battery';
   const nats = options.services && (await startNats());
   const env = {
+    ...plainEnvironment(),
     CANTIGA_HOST: '127.0.0.1',
     CANTIGA_PORT: '0',
     CANTIGA_ADMIN_PASSWORD: adminPassword,
@@ -80,11 +83,11 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     ...(nats && { CANTIGA_NATS_URL: nats.url, CANTIGA_SECRET: randomBytes(32).toString('hex') }),
     ...options.env,
   };
-  const processes = (options.services ?? [[]]).map((services, index) => {
-    // Processes share no files.
-    const data = options.services ? join(dataDir, String(index)) : dataDir;
-    return startProcess(services, { ...env, CANTIGA_DATA: data });
-  });
+  // Processes share no files.
+  const dataOf = (index: number) => (options.services ? join(dataDir, String(index)) : dataDir);
+  const processes = (options.services ?? [[]]).map((services, index) =>
+    startProcess(services, { ...env, CANTIGA_DATA: dataOf(index) }),
+  );
   const stop = async () => {
     await Promise.all(processes.map(end));
     await nats?.stop();
@@ -92,18 +95,18 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   };
   try {
     const url = await ready(processes);
-    return { url, adminPassword, dataDir, processes, stop };
+    return { url, adminPassword, dataDir, env: { ...env, CANTIGA_DATA: dataOf(0) }, processes, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function startProcess(services: string[], env: Record<string, string>): Spawned {
+function startProcess(services: string[], env: NodeJS.ProcessEnv): Spawned {
   const child = spawn(
     process.execPath,
     ['--import', join(import.meta.dirname, 'inside.ts'), 'start.ts', ...services],
-    { cwd: ROOT, env: { ...plainEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   let text = '';
   for (const stream of [child.stdout!, child.stderr!]) {
