@@ -1,0 +1,111 @@
+import { createHash, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { ulid } from 'ulid';
+import { CantigaError } from '../../errors.ts';
+import type { Collection, Database } from '../../mixins/store/types.ts';
+import type { Actions, Credential } from '../actions.ts';
+import { opaqueSecret, readableSecret } from './generate.ts';
+import type { StoredCredential } from './model.ts';
+import { seal, unseal } from './seal.ts';
+
+const MOST = 100;
+/** Four groups of five characters, 99 bits: safe against guessing from the MD5 that clients send over the network. */
+const SECRET_GROUPS = 4;
+
+/** The device credentials in their store. */
+export class Credentials {
+  #credentials: Collection<StoredCredential>;
+  #key: KeyObject;
+
+  /** @param key seals the secrets */
+  constructor(db: Database, key: KeyObject) {
+    this.#credentials = db.collection('credentials');
+    this.#key = key;
+  }
+
+  /** @throws {CantigaError} BAD_PARAMETER when the account has too many */
+  async create(user: string, name: string): Promise<Actions['auth.createCredential']['result']> {
+    if ((await this.#credentials.count('byUser', { user })) >= MOST) {
+      throw new CantigaError(
+        'BAD_PARAMETER',
+        `A user has at most ${MOST} device credentials. Revoke one first.`,
+      );
+    }
+    const id = `cr-${ulid().toLowerCase()}`;
+    const secret = readableSecret(SECRET_GROUPS);
+    const apiKey = opaqueSecret();
+    const stored = await this.#credentials.insert({
+      _id: id,
+      user,
+      name,
+      sealed: seal(this.#key, secret, id),
+      apiKeyHash: sha256(apiKey),
+      created: new Date().toISOString(),
+    });
+    return { ...credentialFor(stored), secret, apiKey };
+  }
+
+  /** Of one account, oldest first. */
+  of(user: string): Promise<StoredCredential[]> {
+    return this.#credentials.query('byUser', { user }, { limit: 2 * MOST });
+  }
+
+  async get(id: string): Promise<StoredCredential | undefined> {
+    return (await this.#credentials.get(id)) ?? undefined;
+  }
+
+  async revoke(id: string): Promise<void> {
+    await this.#credentials.remove(id);
+  }
+
+  async revokeAll(user: string): Promise<void> {
+    for (const { _id } of await this.of(user)) await this.revoke(_id);
+  }
+
+  async byApiKey(apiKey: string): Promise<StoredCredential | undefined> {
+    const [found] = await this.#credentials.query('byApiKey', { apiKeyHash: sha256(apiKey) }, { limit: 1 });
+    return found;
+  }
+
+  /** The one whose secret was given as a password. */
+  withSecret(among: readonly StoredCredential[], secret: string): StoredCredential | undefined {
+    return this.#matching(among, (own) => own, secret);
+  }
+
+  /** The one whose secret gives this token: the MD5, in hex, of secret and salt together (Subsonic API 1.13). */
+  withToken(among: readonly StoredCredential[], token: string, salt: string): StoredCredential | undefined {
+    const expected = (own: string) => createHash('md5').update(`${own}${salt}`).digest('hex');
+    return this.#matching(among, expected, token.toLowerCase());
+  }
+
+  /** Compares with all of them, in a time that does not tell which one matched or how nearly. */
+  #matching(among: readonly StoredCredential[], expected: (secret: string) => string, given: string) {
+    let found: StoredCredential | undefined;
+    for (const credential of among) {
+      const secret = unseal(this.#key, credential.sealed, credential._id);
+      if (secret !== null && equalText(expected(secret), given)) found = credential;
+    }
+    return found;
+  }
+
+  /** Notes who used it last. A credential that was revoked meanwhile stays revoked. */
+  async touch(credential: StoredCredential, client: string | undefined, now: number): Promise<void> {
+    await this.#credentials.update({
+      ...credential,
+      lastUsed: new Date(now).toISOString(),
+      ...(client ? { lastClient: client } : {}),
+    });
+  }
+}
+
+export function credentialFor(stored: StoredCredential): Credential {
+  const { _id: id, name, created, lastUsed, lastClient } = stored;
+  return { id, name, created, ...(lastUsed && { lastUsed }), ...(lastClient && { lastClient }) };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function equalText(a: string, b: string): boolean {
+  return timingSafeEqual(Buffer.from(sha256(a)), Buffer.from(sha256(b)));
+}

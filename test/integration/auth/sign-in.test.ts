@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Actions } from '../../../services/actions.ts';
+import auth from '../../../services/auth/auth.service.ts';
+import { type Caller, errorOf, type Rooms, startRooms } from '../../support/rooms.ts';
+import { stores } from '../../support/stores.ts';
+
+const address = '192.0.2.1';
+const password = 'first password';
+
+describe.each(stores)('signing in, on $name', (store) => {
+  let rooms: Rooms;
+  let admin: Caller;
+
+  beforeAll(async () => {
+    rooms = await startRooms(store, auth);
+    const { accessToken } = await rooms.anyone('auth.signIn', { username: 'admin', password, address });
+    admin = rooms.withToken(accessToken);
+    await admin('auth.createUser', { username: 'Amélie', password: 'à la carte' });
+    await admin('auth.createUser', { username: 'ana', password: 'ana’s password' });
+  });
+  afterAll(() => rooms.stop());
+
+  const signIn = (username = 'admin', given = password): Promise<Actions['auth.signIn']['result']> =>
+    rooms.anyone('auth.signIn', { username, password: given, address });
+
+  it('gives an administrator a token for what administrators may do', async () => {
+    const users = await admin('auth.users', {});
+    expect(users.map(({ username }) => username)).toEqual(['admin', 'Amélie', 'ana']);
+    expect(users[0]).toMatchObject({ roles: ['admin', 'listener'], scrobbling: true, maxBitRate: 0 });
+  });
+
+  it('knows user names without regard to case and encoding', async () => {
+    const pair = await signIn('AME\u0301LIE', 'à la carte');
+    expect(pair).toMatchObject({ expiresIn: 600, user: { name: 'Amélie', roles: ['listener'] } });
+  });
+
+  it('says the same of a wrong password and of a user that does not exist', async () => {
+    const [wrong, unknown] = await Promise.allSettled([
+      signIn('admin', 'a guess'),
+      signIn('nobody', 'a guess'),
+    ]);
+    expect(wrong).toMatchObject({ reason: { type: 'WRONG_CREDENTIALS' } });
+    expect(unknown).toMatchObject({ reason: (wrong as PromiseRejectedResult).reason });
+  });
+
+  it('refuses a listener what is for administrators', async () => {
+    const ana = rooms.withToken((await signIn('ana', 'ana’s password')).accessToken);
+    await expect(ana('auth.users', {})).rejects.toThrow(errorOf('FORBIDDEN'));
+    await expect(ana('auth.user', { username: 'admin' })).rejects.toThrow(errorOf('FORBIDDEN'));
+    expect(await ana('auth.user', { username: 'ANA' })).toMatchObject({ username: 'ana' });
+  });
+
+  it('goes on with a refresh token, which changes each time', async () => {
+    const first = await signIn();
+    const second = await rooms.anyone('auth.refresh', { refreshToken: first.refreshToken });
+    expect(second.refreshToken).not.toBe(first.refreshToken);
+    const third = await rooms.anyone('auth.refresh', { refreshToken: second.refreshToken });
+    expect(await rooms.withToken(third.accessToken)('auth.users', {})).toHaveLength(3);
+  });
+
+  it('goes on after a restart of the engine', async () => {
+    const { refreshToken } = await signIn();
+    rooms = await rooms.restart();
+    admin = rooms.withToken((await signIn()).accessToken);
+    expect(await rooms.anyone('auth.refresh', { refreshToken })).toMatchObject({ user: { name: 'admin' } });
+  });
+
+  it('ends for both when a refresh token is used a second time', async () => {
+    const first = await signIn();
+    const second = await rooms.anyone('auth.refresh', { refreshToken: first.refreshToken });
+    const others = await signIn();
+    await expect(rooms.anyone('auth.refresh', { refreshToken: first.refreshToken })).rejects.toThrow(
+      errorOf('SIGNED_OUT'),
+    );
+    await expect(rooms.anyone('auth.refresh', { refreshToken: second.refreshToken })).rejects.toThrow(
+      errorOf('SIGNED_OUT'),
+    );
+    await rooms.anyone('auth.refresh', { refreshToken: others.refreshToken });
+  });
+
+  it('lets one of two refreshes at once win, and ends the sign-in as used twice', async () => {
+    const { refreshToken } = await signIn();
+    const both = await Promise.allSettled([1, 2].map(() => rooms.anyone('auth.refresh', { refreshToken })));
+    const won = both.filter(({ status }) => status === 'fulfilled') as PromiseFulfilledResult<
+      Actions['auth.refresh']['result']
+    >[];
+    expect(won).toHaveLength(1);
+    await expect(rooms.anyone('auth.refresh', { refreshToken: won[0]!.value.refreshToken })).rejects.toThrow(
+      errorOf('SIGNED_OUT'),
+    );
+  });
+
+  it.each(['', 'nonsense', `rf-${'0'.repeat(42)}.${'a'.repeat(43)}`])(
+    'refuses the refresh token %j',
+    async (token) => {
+      await expect(rooms.anyone('auth.refresh', { refreshToken: token })).rejects.toThrow(
+        errorOf('SIGNED_OUT'),
+      );
+    },
+  );
+
+  it('ends by signing out, which may be repeated', async () => {
+    const { refreshToken } = await signIn();
+    await rooms.anyone('auth.signOut', { refreshToken });
+    await rooms.anyone('auth.signOut', { refreshToken });
+    await expect(rooms.anyone('auth.refresh', { refreshToken })).rejects.toThrow(errorOf('SIGNED_OUT'));
+  });
+
+  it('ends everywhere when the password changes, at once', async () => {
+    const { refreshToken, accessToken } = await signIn('ana', 'ana’s password');
+    const ana = rooms.withToken(accessToken);
+    await ana('auth.changePassword', { username: 'ana', password: 'second password' });
+    await expect(rooms.anyone('auth.refresh', { refreshToken })).rejects.toThrow(errorOf('SIGNED_OUT'));
+    await expect(signIn('ana', 'ana’s password')).rejects.toThrow(errorOf('WRONG_CREDENTIALS'));
+    expect(await signIn('ana', 'second password')).toMatchObject({ user: { name: 'ana' } });
+    await expect(
+      ana('auth.changePassword', { username: 'admin', password: 'third password' }),
+    ).rejects.toThrow(errorOf('FORBIDDEN'));
+  });
+
+  it('acts for a listener when a service asks, and for nobody else', async () => {
+    const session = await rooms.service('auth.impersonate', { username: 'Admin' });
+    expect(await rooms.withToken(session.token)('auth.users', {})).toHaveLength(3);
+    await expect(admin('auth.impersonate', { username: 'admin' })).rejects.toThrow(errorOf('FORBIDDEN'));
+    await expect(rooms.anyone('auth.impersonate', { username: 'admin' })).rejects.toThrow(
+      errorOf('SIGNED_OUT'),
+    );
+  });
+});
