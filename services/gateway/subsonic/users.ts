@@ -44,11 +44,12 @@ export async function createUser({ call, params }: Exchange): Promise<Body> {
   return {};
 }
 
+/** What is not named stays; an empty e-mail address takes it away. */
 export async function updateUser({ call, params }: Exchange): Promise<Body> {
   await call('auth.updateUser', {
     username: params.text('username'),
     password: params.passwordIf('password'),
-    email: params.textIf('email'),
+    email: params.anyTextIf('email'),
     admin: adminOf(params),
     maxBitRate: params.integerIf('maxBitRate', BIT_RATE),
   });

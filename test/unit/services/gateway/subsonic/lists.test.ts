@@ -1,0 +1,129 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { CantigaError } from '../../../../../errors.ts';
+import { type Answer, Engine } from './engine.ts';
+
+let engine: Engine;
+beforeEach(() => {
+  engine = new Engine();
+});
+
+const ids = (items: Answer | undefined) => (items as unknown as { id: string }[]).map(({ id }) => id);
+const paramsOf = (name: string) => engine.calls.find((call) => call.name === name)?.params;
+
+describe('given lists of albums', () => {
+  for (const [type, order] of [
+    ['random', 'random'],
+    ['newest', 'added'],
+    ['alphabeticalByName', 'name'],
+    ['alphabeticalByArtist', 'artist'],
+  ]) {
+    it(`when ${type} is asked for, then the catalog orders by ${order}`, async () => {
+      await engine.json('getAlbumList2', { type: type!, size: '3', offset: '1', musicFolderId: '2' });
+      expect(paramsOf('catalog.listAlbums')).toEqual({ order, limit: 3, offset: 1, folder: 2 });
+    });
+  }
+
+  it('when byGenre is asked for, then only that genre is listed', async () => {
+    await engine.json('getAlbumList', { type: 'byGenre', genre: 'Folk', fromYear: '1990' });
+    expect(paramsOf('catalog.listAlbums')).toEqual({ order: 'name', genre: 'Folk', limit: 10, offset: 0 });
+  });
+
+  it('when starred is asked for, then it pages through the starred ones of the folder', async () => {
+    await engine.json('star', { id: ['al-river', 'al-light', 'al-hush'] });
+    const list = async (params: Record<string, string>) =>
+      ids((await engine.json('getAlbumList2', { type: 'starred', ...params })).albumList2?.album);
+    expect(await list({})).toEqual(['al-river', 'al-light', 'al-hush']);
+    expect(await list({ offset: '1', size: '1' })).toEqual(['al-light']);
+    expect(await list({ musicFolderId: '2' })).toEqual(['al-river']);
+  });
+
+  it('when highest is asked for, then the best rated come first', async () => {
+    await engine.json('setRating', { id: 'al-hush', rating: '3' });
+    await engine.json('setRating', { id: 'al-north', rating: '5' });
+    const { albumList } = await engine.json('getAlbumList', { type: 'highest' });
+    expect(ids(albumList?.album)).toEqual(['al-north', 'al-hush']);
+  });
+
+  for (const type of ['frequent', 'recent']) {
+    it(`when ${type} is asked for, then it is empty, as plays are not counted`, async () => {
+      expect((await engine.json('getAlbumList2', { type })).albumList2).toEqual({ album: [] });
+    });
+  }
+
+  it('when none are wanted, then none come', async () => {
+    expect((await engine.json('getAlbumList2', { type: 'newest', size: '0' })).albumList2).toEqual({
+      album: [],
+    });
+    expect((await engine.json('getRandomSongs', { size: '0' })).randomSongs).toEqual({ song: [] });
+  });
+});
+
+describe('given lists of songs', () => {
+  it('when random ones are asked for, then with the filters given, and 500 at most', async () => {
+    await engine.json('getRandomSongs', {
+      size: '501',
+      genre: 'Folk',
+      fromYear: '1980',
+      toYear: '1990',
+      musicFolderId: '1',
+    });
+    expect(paramsOf('catalog.listTracks')).toEqual({
+      ...{ order: 'random', genre: 'Folk', fromYear: 1980, toYear: 1990, folder: 1, limit: 500, offset: 0 },
+    });
+  });
+
+  it('when starred ones have vanished, then they are left out', async () => {
+    await engine.json('star', { id: ['tr-8', 'tr-5', 'tr-1'] });
+    expect(ids((await engine.json('getStarred2')).starred2?.song)).toEqual(['tr-5', 'tr-1']);
+    expect(ids((await engine.json('getStarred2', { musicFolderId: '2' })).starred2?.song)).toEqual(['tr-5']);
+  });
+
+  it('when the old search is asked, then it tells whether there is more', async () => {
+    const { searchResult } = await engine.json('search', { any: 'h', count: '2', offset: '1' });
+    expect(searchResult).toMatchObject({ offset: 1, totalHits: 2 });
+    expect(ids(searchResult?.match)).toEqual(['tr-7']);
+    const first = await engine.json('search', { title: 'h', count: '1' });
+    expect(first.searchResult).toMatchObject({ offset: 0, totalHits: 2 });
+    const newer = await engine.json('search', { any: 'Вода', newerThan: `${Date.parse('2025-06-01')}` });
+    expect(newer.searchResult?.match).toEqual([]);
+  });
+
+  it('when a search is dressed as for Lucene, then it is undressed', async () => {
+    await engine.json('search2', { query: 'fila* "bulb"' });
+    expect(paramsOf('catalog.search')).toMatchObject({ query: 'fila   bulb' });
+  });
+});
+
+describe('given what a listener has said of the music', () => {
+  it('when an album is asked for, then one call brings the stars, ratings and bookmarks of all that is in it', async () => {
+    await engine.json('star', { id: ['al-north', 'tr-1'] });
+    await engine.json('setRating', { id: 'tr-2', rating: '4' });
+    engine.calls.length = 0;
+    const { album } = await engine.json('getAlbum', { id: 'al-north' });
+    const starred = '2026-02-03T04:05:06.789Z';
+    expect(album).toMatchObject({
+      starred,
+      song: [
+        { id: 'tr-1', starred },
+        { id: 'tr-2', userRating: 4 },
+      ],
+    });
+    expect(engine.calls.filter(({ name }) => name === 'profiles.annotations')).toHaveLength(1);
+    expect(paramsOf('profiles.annotations')).toEqual({ ids: ['al-north', 'tr-1', 'tr-2'] });
+  });
+
+  for (const [endpoint, params] of [
+    ['getAlbum', { id: 'al-north' }],
+    ['getArtists', {}],
+    ['getIndexes', {}],
+    ['getAlbumList2', { type: 'newest' }],
+    ['search3', { query: '' }],
+    ['getMusicDirectory', { id: 'ar-fjords' }],
+    ['getRandomSongs', {}],
+  ] as [string, Record<string, string>][]) {
+    it(`when the profiles do not answer, then ${endpoint} goes on without`, async () => {
+      engine.failing.set('profiles.annotations', new CantigaError('UNAVAILABLE', 'Later.'));
+      expect((await engine.json(endpoint, params)).status).toBe('ok');
+    });
+  }
+});
