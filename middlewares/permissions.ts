@@ -18,7 +18,7 @@ export function permissions(verify: (token: string) => Principal): Middleware {
       const name = action.name ?? '';
       if (name.startsWith('$node.')) return localOnly(next, name);
       const required = declared(name, action.permissions);
-      return function checked(this: Service, ctx: Context): unknown {
+      return async function checked(this: Service, ctx: Context): Promise<unknown> {
         const { token } = ctx.meta as { token?: unknown };
         if (typeof token === 'string') {
           // A bad token is refused even where none is needed, so that nobody is taken for someone else by accident.
@@ -51,7 +51,7 @@ function declared(name: string, permissions: readonly Permission[] | undefined):
 
 /** Moleculer's own actions tell about the node, its settings included: for this node's REPL only. */
 function localOnly(next: ActionHandler, name: string): ActionHandler {
-  return function checked(this: Service, ctx: Context): unknown {
+  return async function checked(this: Service, ctx: Context): Promise<unknown> {
     const remote = ctx.nodeID !== null && ctx.nodeID !== undefined && ctx.nodeID !== ctx.broker.nodeID;
     if (remote || name === '$node.options')
       throw new CantigaError('FORBIDDEN', 'You are not allowed to do this.');

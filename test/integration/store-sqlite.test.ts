@@ -96,7 +96,7 @@ describe('The SQLite store', () => {
     });
     expect(await broker.call('posts.get', { id: 'p1' })).toMatchObject({ votes: 1 });
     await broker.call('posts.remove', { id: 'p1' });
-    await expect(broker.call('posts.get', { id: 'p1' })).rejects.toMatchObject({ type: 'ENTITY_NOT_FOUND' });
+    await expect(broker.call('posts.get', { id: 'p1' })).rejects.toMatchObject({ code: 404 });
     await expect(broker.call('posts.find', { query: { $where: 'true' } })).rejects.toThrow(
       /not a declared field/,
     );
