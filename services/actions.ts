@@ -62,6 +62,10 @@ export interface Actions {
   /** Path of a file, for services of the same node only (visibility `protected`). */
   'library.path': { params: { track: string }; result: FileInfo & { path: string } };
 
+  // media ----------------------------------------------------------------------------------------------------
+  /** What the answering node sends and keeps in memory now. */
+  'media.stats': { params: Record<string, never>; result: MediaStats };
+
   // catalog --------------------------------------------------------------------------------------------------
   /** All album artists in sort order. */
   'catalog.artists': { params: { folder?: number }; result: Artist[] };
@@ -107,7 +111,10 @@ export interface Actions {
   /** Own and public ones by name; of another listener: their public ones (all, for admins). */
   'playlists.list': { params: { username?: string }; result: Playlist[] };
   'playlists.get': { params: { id: string }; result: Playlist & { tracks: string[] } };
-  'playlists.create': { params: { name: string; tracks?: string[] }; result: Playlist & { tracks: string[] } };
+  'playlists.create': {
+    params: { name: string; tracks?: string[] };
+    result: Playlist & { tracks: string[] };
+  };
   /** Replaces the tracks, and the name when given. Owner only. */
   'playlists.replace': {
     params: { id: string; name?: string; tracks: string[] };
@@ -115,7 +122,14 @@ export interface Actions {
   };
   /** Indexes count from 0 in the list before the call; removals come before additions. Owner only. */
   'playlists.update': {
-    params: { id: string; name?: string; comment?: string; public?: boolean; add?: string[]; remove?: number[] };
+    params: {
+      id: string;
+      name?: string;
+      comment?: string;
+      public?: boolean;
+      add?: string[];
+      remove?: number[];
+    };
     result: Playlist & { tracks: string[] };
   };
   'playlists.remove': { params: { id: string }; result: null };
@@ -218,6 +232,20 @@ export interface PictureSlice {
   etag: string;
   /** From `offset`, at most 256 KiB. */
   data: Buffer;
+}
+
+/** Of one node. */
+export interface MediaStats {
+  node: string;
+  /** Tracks being sent. */
+  openDeliveries: number;
+  openFiles: number;
+  /** Bytes taken; uses of blocks in memory; blocks read; blocks that sockets hold; reads in flight. */
+  blockCache: { bytes: number; hits: number; misses: number; pinned: number; loading: number };
+  /** Bytes that slow clients hold. */
+  sliceBytes: number;
+  /** Bytes of pictures on disk. */
+  coverCacheBytes: number;
 }
 
 export interface Page {

@@ -35,7 +35,7 @@ export async function deliver(
     answer.status === 206
       ? { first: answer.first, end: answer.last + 1 }
       : { first: 0, end: answer.status === 200 && method !== 'HEAD' ? file.size : 0 };
-  if (first === end) return deliveries.empty(res, answer.status, headers);
+  if (first === end) return deliveries.small(res, answer.status, headers);
   const source = await open().catch((error: unknown) => {
     throw toPublicError(error);
   });

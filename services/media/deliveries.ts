@@ -34,12 +34,21 @@ export class Deliveries {
     return this.#open.size;
   }
 
-  /** Answers without a body. */
-  empty(res: ServerResponse, status: number, headers: OutgoingHttpHeaders): Promise<Outcome> {
+  /** Answers with a body that is in memory, or with none. */
+  small(res: ServerResponse, status: number, headers: OutgoingHttpHeaders, body?: Buffer): Promise<Outcome> {
     return new Promise((resolve) => {
-      res.once('close', () => resolve({ bytes: 0, reason: res.writableFinished ? 'completed' : 'left' }));
-      res.writeHead(status, headers).end();
-      if (res.destroyed) resolve({ bytes: 0, reason: 'left' });
+      const closed = () =>
+        resolve(
+          res.writableFinished
+            ? { bytes: body?.length ?? 0, reason: 'completed' }
+            : { bytes: 0, reason: 'left' },
+        );
+      if (res.destroyed) {
+        closed();
+        return;
+      }
+      res.once('close', closed);
+      res.writeHead(status, headers).end(body);
     });
   }
 

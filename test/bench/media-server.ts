@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { cpuUsage } from 'node:process';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { cpuUsage } from 'node:process';
 import { createInterface } from 'node:readline';
+import { openMediaRoom } from '../support/media/room.ts';
 import {
   emptyShelf,
   standInCatalog,
@@ -10,7 +11,6 @@ import {
   standInPlaylists,
   trackOf,
 } from '../support/media/stand-ins.ts';
-import { openMediaRoom } from '../support/media/room.ts';
 
 // `node media-server.ts FOLDER BLOCK_CACHE_MB`: the media room over the files of a folder, for the benches. File x.mp3 is /tr-x.
 // Prints its URL, and a line of figures (JSON) for every line that it reads.
