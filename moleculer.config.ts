@@ -3,7 +3,6 @@ import type { BrokerOptions } from 'moleculer';
 import { LocalBus } from './bus/local-bus.ts';
 import { busPath } from './bus/location.ts';
 import type { Config } from './config.ts';
-import { StartupError } from './errors.ts';
 import { permissions } from './middlewares/permissions.ts';
 import { verifyPrincipal } from './services/auth/tokens.ts';
 
@@ -12,6 +11,8 @@ export type Role = 'engine' | 'guest';
 
 /** The options of every broker. `config.secret` must be loaded. */
 export function brokerOptions(config: Config, role: Role): BrokerOptions {
+  const bus =
+    config.natsUrl === undefined ? new LocalBus({ path: busPath(config.data), role }) : nats(config.natsUrl);
   return {
     namespace: config.namespace,
     nodeID: role === 'engine' && config.nodeId ? config.nodeId : `${hostname()}-${role}-${process.pid}`,
@@ -23,7 +24,7 @@ export function brokerOptions(config: Config, role: Role): BrokerOptions {
         level: role === 'guest' ? 'error' : levels(config.logLevel),
       },
     },
-    transporter: transporter(config, role) as unknown as BrokerOptions['transporter'],
+    transporter: bus as unknown as BrokerOptions['transporter'],
     serializer: 'CBOR',
     requestTimeout: 10_000,
     heartbeatInterval: 5,
@@ -31,7 +32,10 @@ export function brokerOptions(config: Config, role: Role): BrokerOptions {
     // What is being answered when a node stops is finished first.
     tracking: { enabled: true, shutdownTimeout: 3000 },
     skipProcessEventRegistration: true,
-    middlewares: [permissions((token) => verifyPrincipal(config.secret, token))],
+    middlewares: [
+      permissions((token) => verifyPrincipal(config.secret, token)),
+      ...(bus instanceof LocalBus ? [{ name: 'LocalBus', starting: () => bus.open() }] : []),
+    ],
     replOptions: { delimiter: 'cantiga $' },
   };
 }
@@ -52,11 +56,9 @@ function levels(level: Config['logLevel']): Record<string, Config['logLevel']> {
   return { ...Object.fromEntries(internals.map((name) => [name, quiet])), '**': level };
 }
 
-function transporter(config: Config, role: Role): object {
-  if (config.natsUrl === undefined) return new LocalBus({ path: busPath(config.data), role });
-  const urls = config.natsUrl.split(',').map((each) => new URL(each));
-  const [first] = urls;
-  if (first === undefined) throw new StartupError('CANTIGA_NATS_URL is empty.');
+function nats(url: string): object {
+  const urls = url.split(',').map((each) => new URL(each));
+  const first = urls[0]!;
   return {
     type: 'NATS',
     options: {

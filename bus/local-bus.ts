@@ -25,9 +25,15 @@ export class LocalBus extends Transporters.Base {
     this.#role = options.role;
   }
 
+  /**
+   * Listens or joins. Before the broker starts, as a broker would retry in silence what it cannot connect.
+   * @throws {StartupError} when another engine runs on this data folder
+   */
+  open(): Promise<void> {
+    return this.#role === 'engine' ? this.#listen() : this.#join();
+  }
+
   override async connect(): Promise<void> {
-    if (this.#role === 'engine') await this.#listen();
-    else await this.#join();
     await this.onConnected(false);
   }
 
