@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Engine, startEngine } from '../support/engine.ts';
+import { type Listener, listen } from '../support/listener.ts';
 import { random } from './library-plan.ts';
 import { type LoadResult, run } from './load.ts';
 import { libraryFolder, makeLibrary } from './make-library.ts';
 import { against, type Figure, percentile, plain, report, reportMachine } from './report.ts';
-import { type Listener, listen } from './subsonic.ts';
 
 // How fast a large library answers: one client, many clients, and while a scan runs.
 // node test/bench/http.ts [--tracks 100000] [--library FOLDER] [--requests 500] [--data FOLDER, kept and reused]
@@ -58,7 +58,7 @@ try {
 async function takeIn(folder: string): Promise<void> {
   if (values.data !== undefined && existsSync(folder)) return;
   const engine = await startEngine({ music: [library], dataDir: folder, env: LOG });
-  await (await listen(engine)).scanned();
+  await (await listen(engine)).scanned(tracks);
   await engine.stop();
 }
 
@@ -85,7 +85,7 @@ async function startSeconds(folder: string | undefined): Promise<number> {
 
 async function measureAnswers(engine: Engine): Promise<void> {
   const listener = await listen(engine);
-  await listener.scanned();
+  await listener.scanned(tracks);
   const [inside] = engine.processes;
   const before = await inside!.inside();
   const asked = await questions(listener);

@@ -40,7 +40,8 @@ async function clients({ origin, paths, clients, requests }: Load): Promise<Load
     while (sent < upTo) {
       const path = paths[sent++ % paths.length]!;
       const started = performance.now();
-      bytes += await ask(agent, origin + path);
+      const length = await ask(agent, origin + path);
+      bytes += length;
       latencies.push(performance.now() - started);
     }
   };

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseBuffer } from 'music-metadata';
 import { type Engine, startEngine } from '../support/engine.ts';
+import { type Listener, listen } from '../support/listener.ts';
 import type { PlannedTrack } from './library-plan.ts';
 import { libraryFolder, makeLibrary } from './make-library.ts';
 import { against, percentile, plain, report, reportMachine } from './report.ts';
-import { type Listener, listen } from './subsonic.ts';
 
 // How fast a library is taken in, against what one thread of this machine can do with the same files.
 // node test/bench/scan.ts [--tracks 100000] [--library FOLDER]
@@ -34,17 +34,17 @@ async function measure(engine: Engine): Promise<void> {
   const [inside] = engine.processes;
   inside!.resetLoopDelay();
   const listener = await listen(engine);
-  await listener.scanned();
-  await findAll(listener, plan);
+  await listener.scanned(tracks);
   const scanSeconds = (performance.now() - begun) / 1000;
   const scan = await inside!.inside();
+  await findAll(listener, plan);
 
   const rescans: number[] = [];
   for (let round = 0; round < 3; round++) {
     inside!.resetLoopDelay();
     const started = performance.now();
     await listener.call('startScan');
-    await listener.scanned();
+    await listener.scanned(tracks);
     rescans.push((performance.now() - started) / 1000);
   }
   const rescan = await inside!.inside();

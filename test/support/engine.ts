@@ -59,12 +59,6 @@ const LONGEST_START = 60_000;
 const LONGEST_STOP = 10_000;
 const ADDRESS = /Cantiga listens on (http:\/\/\S+)/;
 
-/** Services of two processes that have nothing in common but the bus. */
-export const TWO_PROCESSES = [
-  ['services/gateway', 'services/media'],
-  ['services/auth', 'services/library', 'services/catalog', 'services/profiles', 'services/playlists'],
-];
-
 /**
  * Starts the engine as a person would, on a free port, and waits until it answers.
  * @throws with all that it printed when it ends before or does not answer in a minute
