@@ -105,9 +105,11 @@ export class BlockCache {
 
   /** Keeps a block's bytes for a socket. Refused when sockets hold half of the memory already. */
   pin(block: Block): boolean {
-    if (this.#pinned >= this.slots / 2) return false;
     const slot = block as Slot;
-    if (slot.pins === 0) this.#pinned++;
+    if (slot.pins === 0) {
+      if (this.#pinned >= this.slots / 2) return false;
+      this.#pinned++;
+    }
     slot.pins++;
     return true;
   }

@@ -6,7 +6,9 @@ import { parseConfig } from '../../../config.ts';
 import { toPublicError } from '../../../errors.ts';
 import { permissions } from '../../../middlewares/permissions.ts';
 import { signPrincipal, verifyPrincipal } from '../../../services/auth/tokens.ts';
-import type { Outcome } from '../../../services/media/deliveries.ts';
+import type { BlockCache } from '../../../services/media/blocks.ts';
+import type { Deliveries, Outcome } from '../../../services/media/deliveries.ts';
+import type { LocalFiles } from '../../../services/media/files.ts';
 import media from '../../../services/media/media.service.ts';
 
 const SECRET = 'a secret that only tests know, 32 characters';
@@ -25,6 +27,9 @@ export interface MediaRoom {
 type Answer<T> = (req: IncomingMessage, res: ServerResponse, what: T) => Promise<Outcome>;
 
 export type MediaService = Service & {
+  blocks: BlockCache;
+  files: LocalFiles;
+  deliveries: Deliveries;
   deliver: Answer<{ track: string; download: boolean; token: string }>;
   cover: Answer<{ id: string; size?: number; token: string }>;
   avatar: Answer<{ username: string }>;
