@@ -1,9 +1,10 @@
+import { IGNORED_ARTICLES } from '../../catalog/fold.ts';
 import type { Album, Artist, Item } from '../../catalog/model.ts';
 import { albumDirectories, albumId3, albumsId3 } from './albums.ts';
 import { marks, notesOn } from './annotations.ts';
 import { artistFolders, artistId3, artistsId3 } from './artists.ts';
 import { type Body, type Exchange, mustExist } from './exchange.ts';
-import { byLetter, IGNORED_ARTICLES } from './indexes.ts';
+import { byLetter } from './indexes.ts';
 import { unknownId } from './parameters.ts';
 import { song, songs } from './songs.ts';
 

@@ -32,15 +32,14 @@ export type Binary =
 
 export type BinaryEndpoint = (exchange: Exchange) => Promise<Binary>;
 
-/** As many ids as one call of `catalog.resolve` takes. */
-const RESOLVE_AT_ONCE = 50_000;
+/** So many items fit into one message of the bus. */
+export const ITEMS_AT_ONCE = 500;
 
 /** The items of these ids, in their order; null where there is none. */
 export async function resolve({ call }: Exchange, ids: readonly string[]): Promise<(Item | null)[]> {
-  if (ids.length === 0) return [];
   const items: (Item | null)[] = [];
-  for (let start = 0; start < ids.length; start += RESOLVE_AT_ONCE) {
-    items.push(...(await call('catalog.resolve', { ids: ids.slice(start, start + RESOLVE_AT_ONCE) })));
+  for (let start = 0; start < ids.length; start += ITEMS_AT_ONCE) {
+    items.push(...(await call('catalog.resolve', { ids: ids.slice(start, start + ITEMS_AT_ONCE) })));
   }
   return items;
 }

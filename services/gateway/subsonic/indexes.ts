@@ -1,9 +1,6 @@
+import { sortKey } from '../../catalog/fold.ts';
 import type { Artist } from '../../catalog/model.ts';
 
-/** Articles that do not count when artists are filed under a letter. */
-export const IGNORED_ARTICLES = 'The El La Los Las Le Les';
-
-const ARTICLE = new RegExp(`^(${IGNORED_ARTICLES.replaceAll(' ', '|')})\\s+(?=\\S)`, 'iu');
 const OTHERS = '#';
 
 export interface Letter {
@@ -12,26 +9,18 @@ export interface Letter {
 }
 
 /**
- * Files artists under the first letter of their sort names: A–Z without diacritics, letters of other scripts as they are,
- * everything else under `#`, which comes first. Within a letter the order stays.
+ * Files artists, which come in the order of the catalog, under the first letter of what they are sorted by: A–Z without
+ * diacritics, letters of other scripts as they are, everything else under `#`, which comes first.
  */
 export function byLetter(artists: readonly Artist[]): Letter[] {
   const letters = Map.groupBy(artists, (artist) => letterOf(artist.sortName ?? artist.name));
-  return [...letters]
-    .map(([name, filed]) => ({ name, artists: filed }))
-    .sort((a, b) => rank(a.name) - rank(b.name) || COLLATOR.compare(a.name, b.name));
-}
-
-const COLLATOR = new Intl.Collator('en');
-
-function rank(letter: string): number {
-  return letter === OTHERS ? 0 : 1;
+  const others = letters.get(OTHERS);
+  letters.delete(OTHERS);
+  const filed = [...letters].map(([name, some]) => ({ name, artists: some }));
+  return others ? [{ name: OTHERS, artists: others }, ...filed] : filed;
 }
 
 function letterOf(name: string): string {
-  const [first = ''] = name.trim().replace(ARTICLE, '');
-  const [base = ''] = first.normalize('NFKD').toUpperCase();
-  if (/[A-Z]/.test(base)) return base;
-  const [letter = ''] = first.toUpperCase();
+  const [letter = ''] = sortKey(name).toUpperCase();
   return /\p{L}/u.test(letter) ? letter : OTHERS;
 }

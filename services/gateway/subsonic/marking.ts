@@ -1,15 +1,14 @@
 import type { Bookmark } from '../../actions.ts';
 import { notesOn } from './annotations.ts';
-import { type Body, type Exchange, mustExist, resolve } from './exchange.ts';
-import { missing, type Parameters } from './parameters.ts';
+import { type Body, type Exchange, resolve } from './exchange.ts';
+import { missing, type Parameters, tooMany } from './parameters.ts';
 import { song } from './songs.ts';
 
-const POSITION = { min: 0, max: Number.MAX_SAFE_INTEGER };
+/** Stars of one request; what profiles takes. */
+const MOST_AT_ONCE = 5_000;
 
-export async function star(exchange: Exchange): Promise<Body> {
-  const ids = starredIds(exchange.params);
-  await mustExist(exchange, 'id', ids);
-  await exchange.call('profiles.star', { ids });
+export async function star({ call, params }: Exchange): Promise<Body> {
+  await call('profiles.star', { ids: starredIds(params) });
   return {};
 }
 
@@ -27,15 +26,14 @@ function starredIds(params: Parameters): string[] {
     ...params.ids('artistId', 'ar'),
   ];
   if (ids.length === 0) throw missing('id');
+  if (ids.length > MOST_AT_ONCE) throw tooMany('id', MOST_AT_ONCE);
   return [...new Set(ids)];
 }
 
 /** 1 to 5; 0 takes the rating back. */
-export async function setRating(exchange: Exchange): Promise<Body> {
-  const id = exchange.params.id('id', 'tr', 'al', 'ar');
-  const rating = exchange.params.integer('rating', { min: 0, max: 5 });
-  await mustExist(exchange, 'id', [id]);
-  await exchange.call('profiles.rate', { id, rating });
+export async function setRating({ call, params }: Exchange): Promise<Body> {
+  const id = params.id('id', 'tr', 'al', 'ar');
+  await call('profiles.rate', { id, rating: params.integer('rating', { min: 0, max: 5 }) });
   return {};
 }
 
@@ -58,13 +56,12 @@ export async function getBookmarks(exchange: Exchange): Promise<Body> {
 }
 
 /** `position` in milliseconds. */
-export async function createBookmark(exchange: Exchange): Promise<Body> {
-  const { call, params } = exchange;
-  const id = params.id('id', 'tr');
-  const position = params.integer('position', POSITION);
-  const comment = params.textIf('comment');
-  await mustExist(exchange, 'id', [id]);
-  await call('profiles.setBookmark', { id, position, comment });
+export async function createBookmark({ call, params }: Exchange): Promise<Body> {
+  await call('profiles.setBookmark', {
+    id: params.id('id', 'tr'),
+    position: params.integer('position'),
+    comment: params.textIf('comment'),
+  });
   return {};
 }
 

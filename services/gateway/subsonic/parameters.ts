@@ -130,6 +130,10 @@ export function bad(name: string, rule: string): CantigaError {
   return new CantigaError('BAD_PARAMETER', `Parameter '${name}' ${rule}.`);
 }
 
+export function tooMany(name: string, most: number): CantigaError {
+  return new CantigaError('TOO_LARGE', `Parameter '${name}' must not be given more than ${most} times.`);
+}
+
 export function missing(name: string): CantigaError {
   return new CantigaError('MISSING_PARAMETER', `Parameter '${name}' is missing.`);
 }

@@ -1,7 +1,8 @@
+import type { Actions, Page } from '../../actions.ts';
 import { albumDirectories, albumsId3 } from './albums.ts';
 import { notesOn } from './annotations.ts';
 import { artistFolders, artistsId3 } from './artists.ts';
-import type { Body, Exchange } from './exchange.ts';
+import { type Body, type Exchange, ITEMS_AT_ONCE } from './exchange.ts';
 import { missing } from './parameters.ts';
 import { songs } from './songs.ts';
 
@@ -35,20 +36,41 @@ async function search(exchange: Exchange) {
   const { call, params } = exchange;
   const query = params.anyTextIf('query');
   if (query === undefined) throw missing('query');
-  const page = (kind: string) => {
-    const limit = params.count(`${kind}Count`, 20, MOST);
-    const offset = params.integerIf(`${kind}Offset`) ?? 0;
-    return limit === 0 ? undefined : { limit, offset };
-  };
-  const found = await call('catalog.search', {
-    query: plain(query),
-    artists: page('artist'),
-    albums: page('album'),
-    tracks: page('song'),
-    folder: params.integerIf('musicFolderId'),
+  const page = (kind: string) => ({
+    limit: params.count(`${kind}Count`, 20, MOST),
+    offset: params.integerIf(`${kind}Offset`) ?? 0,
   });
+  const wanted = { artists: page('artist'), albums: page('album'), tracks: page('song') };
+  const folder = params.integerIf('musicFolderId');
+  const found = await piecewise(wanted, (pages) =>
+    call('catalog.search', { query: plain(query), ...pages, folder }),
+  );
   const { artists, albums, tracks } = found;
   return { ...found, notes: await notesOn(exchange, [...artists, ...albums, ...tracks]) };
+}
+
+type Found = Actions['catalog.search']['result'];
+type Kind = keyof Found;
+
+/** Fetches large pages in pieces that fit into one message of the bus, until less comes than was asked for. */
+async function piecewise(
+  wanted: Record<Kind, Page>,
+  fetch: (pages: Partial<Record<Kind, Page>>) => Promise<Found>,
+): Promise<Found> {
+  const all: Found = { artists: [], albums: [], tracks: [] };
+  const kinds = Object.keys(all) as Kind[];
+  for (let done = 0; ; done += ITEMS_AT_ONCE) {
+    const open = kinds.filter((kind) => wanted[kind].limit > done && all[kind].length === done);
+    if (open.length === 0) return all;
+    const pieces = open.map((kind) => {
+      const { limit, offset } = wanted[kind];
+      return [kind, { limit: Math.min(limit - done, ITEMS_AT_ONCE), offset: offset + done }];
+    });
+    const found = await fetch(Object.fromEntries(pieces));
+    all.artists.push(...found.artists);
+    all.albums.push(...found.albums);
+    all.tracks.push(...found.tracks);
+  }
 }
 
 /**
@@ -59,7 +81,7 @@ export async function searchSongs(exchange: Exchange): Promise<Body> {
   const { call, params } = exchange;
   const words = ['any', 'artist', 'album', 'title'].map((name) => params.textIf(name)).filter(Boolean);
   if (words.length === 0) throw missing('any');
-  const limit = params.count('count', 20, MOST);
+  const limit = params.count('count', 20, ITEMS_AT_ONCE - 1);
   const offset = params.integerIf('offset') ?? 0;
   const newerThan = params.integerIf('newerThan', { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 0;
   const { tracks } = await call('catalog.search', {

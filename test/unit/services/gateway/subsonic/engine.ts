@@ -9,6 +9,7 @@ import type {
   Session,
   User,
 } from '../../../../../services/actions.ts';
+import { proofIn } from '../../../../../services/auth/proof.ts';
 import type { Item } from '../../../../../services/catalog/model.ts';
 import type { Call } from '../../../../../services/gateway/subsonic/exchange.ts';
 import { createSubsonic, type Subsonic } from '../../../../../services/gateway/subsonic/handler.ts';
@@ -46,6 +47,8 @@ export class Engine {
   readonly faults: unknown[] = [];
   /** Actions that fail, and with what. */
   readonly failing = new Map<string, Error>();
+  /** Actions that answer something else. */
+  readonly answers = new Map<string, () => unknown>();
   readonly users = new Map([
     ['admin', user('admin', { roles: ['admin', 'listener'], email: 'admin@example.org' })],
     ['lena', user('lena')],
@@ -61,6 +64,8 @@ export class Engine {
       this.calls.push({ name, params, token });
       const failure = this.failing.get(name);
       if (failure) throw failure;
+      const answer = this.answers.get(name);
+      if (answer) return answer() as never;
       const handler = this.#handlers[name];
       if (handler === undefined) throw new Error(`${name} is not part of this test.`);
       return handler(params, this.users.get(token?.replace('token of ', '') ?? '')!);
@@ -90,7 +95,9 @@ export class Engine {
   }
 
   readonly #handlers: Handlers = {
-    'auth.authenticate': ({ username = '', password, token, apiKey }): Session => {
+    'auth.authenticate': ({ address: _from, client: _by, ...shown }): Session => {
+      proofIn(shown);
+      const { username = '', password, token, apiKey } = shown;
       const named = apiKey === 'key of lena' ? 'lena' : username;
       const account = this.users.get(named);
       if (apiKey !== undefined && apiKey !== 'key of lena')
@@ -189,6 +196,7 @@ export class Engine {
         ids.map((id) => [id, this.#annotation(id)]).filter(([, note]) => note !== undefined),
       ),
     'profiles.star': ({ ids }) => {
+      for (const id of ids) found(ITEMS.get(id));
       for (const id of ids) this.stars.set(id, NOW);
       return null;
     },
@@ -197,6 +205,7 @@ export class Engine {
       return null;
     },
     'profiles.rate': ({ id, rating }) => {
+      found(ITEMS.get(id));
       this.ratings.set(id, rating);
       return null;
     },
@@ -209,6 +218,7 @@ export class Engine {
         .sort((a, b) => b.rating - a.rating),
     'profiles.bookmarks': () => [...this.bookmarks.values()],
     'profiles.setBookmark': ({ id, position, comment = '' }) => {
+      found(ITEMS.get(id));
       const bookmark = { id, position, comment, created: NOW, changed: NOW };
       this.bookmarks.set(id, bookmark);
       return bookmark;

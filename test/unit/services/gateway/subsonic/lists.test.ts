@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CantigaError } from '../../../../../errors.ts';
 import { type Answer, Engine } from './engine.ts';
+import { TRACKS } from './library.ts';
 
 let engine: Engine;
 beforeEach(() => {
@@ -91,6 +92,32 @@ describe('given lists of songs', () => {
   it('when a search is dressed as for Lucene, then it is undressed', async () => {
     await engine.json('search2', { query: 'fila* "bulb"' });
     expect(paramsOf('catalog.search')).toMatchObject({ query: 'fila   bulb' });
+  });
+});
+
+describe('given pages larger than a message of the bus', () => {
+  it('when a client wants thousands of songs, then they are fetched in pieces until there are no more', async () => {
+    const page = TRACKS.slice(0, 1);
+    const pages = [500, 500, 120, 0].map((length) => Array.from({ length }, () => page[0]!));
+    let fetched = 0;
+    engine.answers.set('catalog.search', () => ({ artists: [], albums: [], tracks: pages[fetched++]! }));
+    const wanted = { artistCount: '0', albumCount: '20', songCount: '5000', songOffset: '7' };
+    const { searchResult3 } = await engine.json('search3', { query: '', ...wanted });
+    expect(searchResult3?.song).toHaveLength(1_120);
+    expect(engine.calls.filter(({ name }) => name === 'catalog.search').map(({ params }) => params)).toEqual([
+      { query: '', albums: { limit: 20, offset: 0 }, tracks: { limit: 500, offset: 7 } },
+      { query: '', tracks: { limit: 500, offset: 507 } },
+      { query: '', tracks: { limit: 500, offset: 1_007 } },
+    ]);
+  });
+
+  it('when a playlist is long, then its songs are fetched in pieces and stay in order', async () => {
+    const songId = Array.from({ length: 1_201 }, (_, index) => `tr-${(index % 7) + 1}`);
+    await engine.json('createPlaylist', { name: 'Long', songId });
+    engine.calls.length = 0;
+    const { playlist } = await engine.json('getPlaylist', { id: 'pl-1' });
+    expect(ids(playlist?.entry)).toEqual(songId);
+    expect(engine.calls.filter(({ name }) => name === 'catalog.resolve')).toHaveLength(3);
   });
 });
 
