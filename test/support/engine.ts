@@ -57,6 +57,7 @@ interface Spawned extends EngineProcess {
 const ROOT = resolve(import.meta.dirname, '../..');
 const LONGEST_START = 60_000;
 const LONGEST_STOP = 10_000;
+const POLL = 20;
 const ADDRESS = /Cantiga listens on (http:\/\/\S+)/;
 
 /**
@@ -88,7 +89,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const url = await ready(processes);
+    const url = await ready(processes, adminPassword);
     return { url, adminPassword, dataDir, env: { ...env, CANTIGA_DATA: dataOf(0) }, processes, stop };
   } catch (error) {
     await stop();
@@ -135,7 +136,7 @@ function plainEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign(name)));
 }
 
-async function ready(processes: Spawned[]): Promise<string> {
+async function ready(processes: Spawned[], password: string): Promise<string> {
   const deadline = performance.now() + LONGEST_START;
   for (;;) {
     const dead = processes.find(({ child }) => hasEnded(child));
@@ -145,14 +146,22 @@ async function ready(processes: Spawned[]): Promise<string> {
     }
     const address = processes.map(({ output }) => ADDRESS.exec(output())?.[1]).find(Boolean);
     const url = address?.replace(/\/$/, '');
-    if (url !== undefined && (await isHealthy(url))) return url;
-    await delay(20);
+    if (url !== undefined && (await answers(url, processes.length > 1 ? password : undefined))) return url;
+    await delay(POLL);
   }
 }
 
-async function isHealthy(url: string): Promise<boolean> {
+/** Whether the gateway does; with the password of `admin`, whether the services of other processes do too. */
+async function answers(url: string, password: string | undefined): Promise<boolean> {
   try {
-    return (await fetch(`${url}/health`)).ok;
+    if (!(await fetch(`${url}/health`)).ok) return false;
+    if (password === undefined) return true;
+    const query = new URLSearchParams({ u: 'admin', p: password, v: '1.16.1', c: 'test', f: 'json' });
+    for (const method of ['getScanStatus', 'getGenres', 'getPlaylists', 'getStarred2']) {
+      const answer = await fetch(`${url}/rest/${method}?${query}`);
+      if (!(await answer.text()).includes('"status":"ok"')) return false;
+    }
+    return true;
   } catch {
     return false;
   }

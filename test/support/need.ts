@@ -10,7 +10,7 @@ export const TOOLS = {
   xmllint: { packages: ['libxml2-utils'], commands: ['xmllint'] },
   chromium: { packages: ['chromium'], commands: ['chromium'] },
   'sublime-music': { packages: ['sublime-music'], commands: ['sublime-music', '/usr/bin/python3'] },
-  nginx: { packages: ['nginx-light'], commands: ['nginx'] },
+  nginx: { packages: ['nginx'], commands: ['nginx'] },
   wrk: { packages: ['wrk'], commands: ['wrk'] },
 } as const;
 
