@@ -3,7 +3,7 @@ import type { Album, Artist, Item } from '../../catalog/model.ts';
 import { albumDirectories, albumId3, albumsId3 } from './albums.ts';
 import { marks, notesOn } from './annotations.ts';
 import { artistFolders, artistId3, artistsId3 } from './artists.ts';
-import { type Body, type Exchange, mustExist } from './exchange.ts';
+import { type Body, type Exchange, itemOf, trackOf } from './exchange.ts';
 import { byLetter } from './indexes.ts';
 import { unknownId } from './parameters.ts';
 import { song, songs } from './songs.ts';
@@ -64,8 +64,7 @@ export async function getAlbum(exchange: Exchange): Promise<Body> {
 }
 
 export async function getSong(exchange: Exchange): Promise<Body> {
-  const [track] = await mustExist(exchange, 'id', [exchange.params.id('id', 'tr')]);
-  if (track?.kind !== 'track') throw unknownId('id');
+  const track = await trackOf(exchange);
   const notes = await notesOn(exchange, [track]);
   return { song: song(track, notes[track.id]) };
 }
@@ -102,7 +101,7 @@ export async function getArtistInfo2(exchange: Exchange): Promise<Body> {
 async function artistInfo(exchange: Exchange) {
   exchange.params.integerIf('count');
   exchange.params.flagIf('includeNotPresent');
-  const artist = await itemOf<Artist>(exchange, 'artist', (item) =>
+  const artist = await ledTo<Artist>(exchange, 'artist', (item) =>
     item.kind === 'artist' ? undefined : item.artists[0]?.id,
   );
   return { musicBrainzId: artist.mbid, similarArtist: [] };
@@ -110,21 +109,21 @@ async function artistInfo(exchange: Exchange) {
 
 /** What is known of an album from the tags; the id may be one of its songs. */
 export async function getAlbumInfo(exchange: Exchange): Promise<Body> {
-  const album = await itemOf<Album>(exchange, 'album', (item) =>
+  const album = await ledTo<Album>(exchange, 'album', (item) =>
     item.kind === 'track' ? item.albumId : undefined,
   );
   return { albumInfo: { musicBrainzId: album.mbid } };
 }
 
 /** The item that parameter `id` names, or the one of that kind that it leads to. */
-async function itemOf<T extends Item>(
+async function ledTo<T extends Item>(
   exchange: Exchange,
   kind: T['kind'],
   lead: (item: Item) => string | undefined,
 ): Promise<T> {
-  const [named] = await mustExist(exchange, 'id', [exchange.params.id('id', 'ar', 'al', 'tr')]);
-  const led = named === undefined ? undefined : lead(named);
-  const [item] = led === undefined ? [named] : await mustExist(exchange, 'id', [led]);
-  if (item?.kind !== kind) throw unknownId('id');
+  const named = await itemOf(exchange, exchange.params.id('id', 'ar', 'al', 'tr'));
+  const led = lead(named);
+  const item = led === undefined ? named : await itemOf(exchange, led);
+  if (item.kind !== kind) throw unknownId('id');
   return item as T;
 }

@@ -1,5 +1,5 @@
 import type { ActionName, Actions, Principal, Session } from '../../actions.ts';
-import type { Item } from '../../catalog/model.ts';
+import type { Item, Track } from '../../catalog/model.ts';
 import { type Parameters, unknownId } from './parameters.ts';
 
 /** Calls a published action on behalf of the owner of `meta.token`. */
@@ -44,11 +44,16 @@ export async function resolve({ call }: Exchange, ids: readonly string[]): Promi
   return items;
 }
 
-/** @throws NOT_FOUND, naming the parameter, unless there is an item of every id */
-export async function mustExist(exchange: Exchange, name: string, ids: readonly string[]): Promise<Item[]> {
-  const items = await resolve(exchange, [...new Set(ids)]);
-  return items.map((item) => {
-    if (item === null) throw unknownId(name);
-    return item;
-  });
+/** The item that parameter `id` names. @throws NOT_FOUND */
+export async function itemOf(exchange: Exchange, id: string): Promise<Item> {
+  const [item] = await resolve(exchange, [id]);
+  if (!item) throw unknownId('id');
+  return item;
+}
+
+/** The track that parameter `id` names. @throws NOT_FOUND */
+export async function trackOf(exchange: Exchange): Promise<Track> {
+  const item = await itemOf(exchange, exchange.params.id('id', 'tr'));
+  if (item.kind !== 'track') throw unknownId('id');
+  return item;
 }

@@ -1,6 +1,5 @@
 import type { Lyrics, Track } from '../../catalog/model.ts';
-import { type Binary, type Body, type Exchange, mustExist } from './exchange.ts';
-import { unknownId } from './parameters.ts';
+import { type Binary, type Body, type Exchange, trackOf } from './exchange.ts';
 
 /** Always the original: what asks for another bit rate or format is checked, and left to the day of transcoding. */
 export async function stream({ params, session }: Exchange): Promise<Binary> {
@@ -48,8 +47,7 @@ export async function getLyrics({ call, params }: Exchange): Promise<Body> {
 
 export async function getLyricsBySongId(exchange: Exchange): Promise<Body> {
   exchange.params.flagIf('enhanced');
-  const [track] = await mustExist(exchange, 'id', [exchange.params.id('id', 'tr')]);
-  if (track?.kind !== 'track') throw unknownId('id');
+  const track = await trackOf(exchange);
   const lyrics = track.hasLyrics ? await exchange.call('catalog.lyrics', { id: track.id }) : [];
   return { lyricsList: { structuredLyrics: lyrics.map((text) => structured(track, text)) } };
 }

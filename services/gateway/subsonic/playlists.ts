@@ -1,6 +1,6 @@
 import type { Playlist, Principal } from '../../actions.ts';
 import { notesOn } from './annotations.ts';
-import { type Body, type Exchange, mustExist, resolve } from './exchange.ts';
+import { type Body, type Exchange, resolve } from './exchange.ts';
 import { missing } from './parameters.ts';
 import { song, unknownSong } from './songs.ts';
 
@@ -19,25 +19,21 @@ export async function createPlaylist(exchange: Exchange): Promise<Body> {
   const name = params.textIf('name');
   const id = params.textIf('playlistId') && params.id('playlistId', 'pl');
   const tracks = params.ids('songId', 'tr');
-  await mustExist(exchange, 'songId', tracks);
   if (id) return whole(exchange, await call('playlists.replace', { id, name, tracks }));
   if (name === undefined) throw missing('name');
   return whole(exchange, await call('playlists.create', { name, tracks }));
 }
 
 /** Indexes refer to the list before the call. */
-export async function updatePlaylist(exchange: Exchange): Promise<Body> {
-  const { call, params } = exchange;
-  const update = {
+export async function updatePlaylist({ call, params }: Exchange): Promise<Body> {
+  await call('playlists.update', {
     id: params.id('playlistId', 'pl'),
     name: params.textIf('name'),
     comment: params.anyTextIf('comment'),
     public: params.flagIf('public'),
     add: params.ids('songIdToAdd', 'tr'),
     remove: params.indexes('songIndexToRemove'),
-  };
-  await mustExist(exchange, 'songIdToAdd', update.add);
-  await call('playlists.update', update);
+  });
   return {};
 }
 

@@ -273,6 +273,7 @@ export class Engine {
   }
 
   #keep(playlist: Playlist & { tracks: string[] }) {
+    for (const id of playlist.tracks) found(ITEMS.get(id));
     const kept = { ...playlist, songCount: playlist.tracks.length, duration: playlist.tracks.length * 30.6 };
     this.playlists.set(kept.id, kept);
     return kept;
