@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
 import type { Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
 import ApiGateway from 'moleculer-web';
@@ -27,17 +27,25 @@ interface Gateway extends Service {
   addRoute(route: object): void;
 }
 
+const HEALTH = {
+  path: '/health',
+  mappingPolicy: 'restrict',
+  whitelist: [],
+  bodyParsers: false,
+  aliases: { 'GET /': (_: Request, response: Response) => sendJson(response, 200, { status: 'ok' }) },
+};
+
 /** The HTTP edge. It translates and holds no rules; bytes come from the media room on the same node. */
 const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gateway> = {
   name: 'gateway',
   mixins: [ApiGateway as Partial<ServiceSchema>],
-  dependencies: ['media'],
   settings: {
     $secureSettings: ['routes'],
     // The server is ours: moleculer-web's has no limits on slow clients, and stops only when all have left.
     server: false,
-    routes: [],
-    assets: { folder: WEB, options: { index: ['index.html'], maxAge: 0, dotfiles: 'ignore' } },
+    // With no route at all, moleculer-web would publish every action at '/'.
+    routes: [HEALTH],
+    assets: { folder: WEB, options: { index: ['index.html'], maxAge: 0, dotfiles: 'ignore', redirect: false } },
     logRequest: null,
     logRequestParams: null,
     logResponse: null,
@@ -72,15 +80,18 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     const verify = (token: string) => verifyPrincipal(config.secret, token);
     const subsonic = subsonicRoute({ call, media, addressOf, version, verify, logFault });
     this.refuse = (request: Request, response: Response, error: unknown) => {
-      const shown = toPublicError(asHttpError(error));
-      if (shown.type === 'INTERNAL') logFault(error, request.originalUrl.split('?', 1)[0]!);
+      const shown = fromHttp(error);
+      if (request.originalUrl?.startsWith('/rest/'))
+        return subsonic.refuse(request, response, shown ?? error);
+      const problem = shown ?? toPublicError(error);
+      if (problem.type === 'INTERNAL') logFault(error, request.url!.split('?', 1)[0]!);
       if (response.headersSent) response.destroy();
-      else if (request.originalUrl.startsWith('/rest/')) subsonic.refuse(request, response, shown);
-      else sendProblem(response, shown);
+      else sendProblem(response, problem);
     };
     for (const route of routesOf(config, subsonic, sessionRoutes(call, addressOf))) this.addRoute(route);
     const handle = this.express();
     this.server = createHttpServer((request, response) => {
+      checkRequestId(request);
       securityHeaders(request, response, () => handle(request, response));
     });
   },
@@ -131,12 +142,6 @@ function routesOf(
         'POST /sign-out': answering(sessions.signOut),
       },
     },
-    {
-      ...common,
-      path: '/health',
-      bodyParsers: false,
-      aliases: { 'GET /': (_: Request, response: Response) => sendJson(response, 200, { status: 'ok' }) },
-    },
   ];
 }
 
@@ -147,13 +152,23 @@ function answering(work: (request: Request, response: Response) => Promise<void>
   };
 }
 
-/** The body parser's errors carry an HTTP status and no type of ours. */
-function asHttpError(error: unknown): unknown {
-  const { type, status } = error as { type?: string; status?: number };
+/** What moleculer-web and its body parser refuse by an HTTP status of their own; undefined for all other errors. */
+function fromHttp(error: unknown): CantigaError | undefined {
+  const { type, code } = error as { type?: string; code?: unknown };
+  if (type === 'ORIGIN_NOT_ALLOWED')
+    return new CantigaError('FORBIDDEN', 'This origin is not among CANTIGA_ORIGINS.');
   if (type === 'entity.too.large') return new CantigaError('TOO_LARGE', 'The body is too large.');
-  if (status !== undefined && status < 500)
-    return new CantigaError('BAD_PARAMETER', 'The request could not be read.');
-  return error;
+  if (toPublicError(error).type !== 'INTERNAL') return undefined;
+  return typeof code === 'number' && code >= 400 && code < 500
+    ? new CantigaError('BAD_PARAMETER', 'The request could not be read.')
+    : undefined;
+}
+
+/** Only an id that is safe to log and to send back is taken from a client. */
+function checkRequestId(request: IncomingMessage): void {
+  for (const name of ['x-request-id', 'x-correlation-id']) {
+    if (!/^[\w-]{1,64}$/.test(String(request.headers[name] ?? ''))) delete request.headers[name];
+  }
 }
 
 export default gateway;
