@@ -1,0 +1,66 @@
+import { CantigaError } from '../../errors.ts';
+import type { Playlist, Principal } from '../actions.ts';
+
+export const MOST_TRACKS = 50_000;
+const LONGEST_NAME = 200;
+
+/**
+ * A playlist's name without spaces around it.
+ * @throws {CantigaError} BAD_PARAMETER when it is empty, too long or has control characters
+ */
+export function checkName(text: string): string {
+  const name = text.trim();
+  const length = [...name].length;
+  if (length < 1 || length > LONGEST_NAME || /[\p{Cc}\p{Cs}]/u.test(name)) {
+    throw new CantigaError(
+      'BAD_PARAMETER',
+      `The name of a playlist has 1 to ${LONGEST_NAME} characters, none of them control characters.`,
+    );
+  }
+  return name;
+}
+
+/**
+ * A list after a change: first what stands at the indexes goes, counted from 0 in the list as it was, then the
+ * additions come at the end. Duplicates stay.
+ * @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE
+ */
+export function edited<T>(list: readonly T[], remove: readonly number[], add: readonly T[]): T[] {
+  const outside = remove.find((index) => index >= list.length);
+  if (outside !== undefined) {
+    throw new CantigaError(
+      'BAD_PARAMETER',
+      `The playlist has ${list.length} songs, so none at index ${outside}.`,
+    );
+  }
+  const gone = new Set(remove);
+  return checkLength([...list.filter((_, index) => !gone.has(index)), ...add]);
+}
+
+/** @throws {CantigaError} TOO_LARGE */
+export function checkLength<T>(list: T[]): T[] {
+  if (list.length <= MOST_TRACKS) return list;
+  throw new CantigaError('TOO_LARGE', `A playlist has at most ${MOST_TRACKS} songs.`);
+}
+
+type Owned = Pick<Playlist, 'ownerId' | 'public'>;
+
+export function maySee(who: Principal, playlist: Owned): boolean {
+  return playlist.public || mayRemove(who, playlist);
+}
+
+export function mayEdit(who: Principal, playlist: Owned): boolean {
+  return playlist.ownerId === who.id;
+}
+
+/** An administrator may remove what others have made public or left behind, but not put words into their mouths. */
+export function mayRemove(who: Principal, playlist: Owned): boolean {
+  return mayEdit(who, playlist) || who.roles.includes('admin');
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** By name, as a person would look for it. */
+export function byName(a: Playlist, b: Playlist): number {
+  return collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
+}

@@ -1,0 +1,118 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { isError } from '../../errors.ts';
+import { lostRace, retryRaces } from '../../mixins/store/retry.ts';
+import type { Collection, Database, QueryOptions } from '../../mixins/store/types.ts';
+import type { Annotation } from '../actions.ts';
+import type { Change } from './changes.ts';
+import {
+  annotationOf,
+  type Kind,
+  kindOfId,
+  type Marks,
+  marksId,
+  type StoredMarks,
+  storedMarks,
+} from './model.ts';
+
+/** Documents read at once: the event loop does other work between two pages. */
+const PAGE = 1000;
+/** Up to here, looking ids up one by one is faster than asking first how much the listener has said. */
+const FEW = 200;
+/** Items changed at once. */
+const TOGETHER = 100;
+
+/** The marks of all listeners in their store. */
+export class Shelf {
+  #db: Database;
+  #marks: Collection<StoredMarks>;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#marks = db.collection('marks');
+  }
+
+  /** What the listener says of these items. */
+  async annotations(user: string, ids: readonly string[]): Promise<Record<string, Annotation>> {
+    const found = await this.#find(user, [...new Set(ids)]);
+    return Object.fromEntries(found.map((marks) => [marks.item, annotationOf(marks)]));
+  }
+
+  /** Changes what the listener says of items; ids that no item can have are passed over. */
+  async change(user: string, ids: readonly string[], change: Change): Promise<void> {
+    const items = [...new Set(ids)].filter((id) => kindOfId(id) !== undefined);
+    for (let start = 0; start < items.length; start += TOGETHER) {
+      const together = items.slice(start, start + TOGETHER);
+      await Promise.all(together.map((item) => this.changeOne(user, item, change)));
+    }
+  }
+
+  /** All of one listener, in the descending order of the query. */
+  async list(query: 'starred' | 'rated', user: string, kind: Kind): Promise<StoredMarks[]> {
+    const flag = query === 'starred' ? 'isStarred' : 'isRated';
+    return this.#all(query, { user, kind, [flag]: true }, { descending: true });
+  }
+
+  bookmarks(user: string): Promise<StoredMarks[]> {
+    return this.#all('bookmarked', { user, isBookmarked: true }, {});
+  }
+
+  /** Removes all that a listener said. */
+  async forget(user: string): Promise<void> {
+    for (;;) {
+      const page = await this.#marks.query('byUser', { user }, { limit: PAGE });
+      await this.#db.commit(page.map(({ _id }) => ({ collection: 'marks', remove: _id })));
+      if (page.length < PAGE) return;
+    }
+  }
+
+  /** Asks in whichever of two ways reads less: id by id, or all that the listener has said. */
+  async #find(user: string, ids: string[]): Promise<StoredMarks[]> {
+    if (ids.length > FEW && (await this.#marks.count('byUser', { user })) < ids.length) {
+      const wanted = new Set(ids);
+      return (await this.#all('byUser', { user }, {})).filter(({ item }) => wanted.has(item));
+    }
+    const found: StoredMarks[] = [];
+    for (let start = 0; start < ids.length; start += PAGE) {
+      if (start > 0) await nextTurn();
+      const page = ids.slice(start, start + PAGE).map((item) => marksId(user, item));
+      found.push(...(await this.#marks.getMany(page)).filter((marks) => marks !== null));
+    }
+    return found;
+  }
+
+  async #all(
+    query: string,
+    equal: Record<string, string | boolean>,
+    options: Pick<QueryOptions<StoredMarks>, 'descending'>,
+  ): Promise<StoredMarks[]> {
+    const found: StoredMarks[] = [];
+    for (let after: StoredMarks | undefined; ; after = found.at(-1)) {
+      const page = await this.#marks.query(query, equal, {
+        ...options,
+        limit: PAGE,
+        ...(after && { after }),
+      });
+      found.push(...page);
+      if (page.length < PAGE) return found;
+      await nextTurn();
+    }
+  }
+
+  /** Changes what the listener says of one item, and tells what that is now. */
+  changeOne(user: string, item: string, change: Change): Promise<Marks> {
+    return retryRaces(
+      async () => {
+        const found = await this.#marks.get(marksId(user, item));
+        const marks = change(found ?? {});
+        const next = storedMarks(user, item, kindOfId(item)!, marks);
+        if (next === undefined) {
+          if (found) await this.#marks.remove(found._id, found.rev);
+        } else if (found) await this.#marks.update({ ...next, rev: found.rev });
+        else await this.#marks.insert(next);
+        return marks;
+      },
+      // Two first marks on one item meet at the insert, a change and the removal of the last mark at the update.
+      (error) => lostRace(error) || isError(error, 'ALREADY_EXISTS') || isError(error, 'NOT_FOUND'),
+    );
+  }
+}
