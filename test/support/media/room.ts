@@ -7,6 +7,7 @@ import { toPublicError } from '../../../errors.ts';
 import { permissions } from '../../../middlewares/permissions.ts';
 import { signPrincipal, verifyPrincipal } from '../../../services/auth/tokens.ts';
 import type { BlockCache } from '../../../services/media/blocks.ts';
+import type { DiskCache } from '../../../services/media/covers/disk-cache.ts';
 import type { Deliveries, Outcome } from '../../../services/media/deliveries.ts';
 import type { LocalFiles } from '../../../services/media/files.ts';
 import media from '../../../services/media/media.service.ts';
@@ -30,6 +31,7 @@ export type MediaService = Service & {
   blocks: BlockCache;
   files: LocalFiles;
   deliveries: Deliveries;
+  diskCache: DiskCache;
   deliver: Answer<{ track: string; download: boolean; token: string }>;
   cover: Answer<{ id: string; size?: number; token: string }>;
   avatar: Answer<{ username: string }>;

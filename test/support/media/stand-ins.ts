@@ -14,6 +14,10 @@ export interface Shelf {
   pictures: Map<string, string>;
   items: Map<string, Item>;
   playlists: Map<string, string[]>;
+  /** Called before each read of a piece of a file; may throw. */
+  onRead?: () => void;
+  /** Called for each slice of a picture. */
+  onPicture?: () => void;
 }
 
 export function emptyShelf(): Shelf {
@@ -61,6 +65,7 @@ export function standInLibrary(shelf: Shelf): ServiceSchema {
         permissions: ['service'],
         handler: async (ctx) => {
           const { track, etag, offset, length } = ctx.params as Actions['library.read']['params'];
+          shelf.onRead?.();
           const info = await find(track);
           if (info.etag !== etag) throw new CantigaError('FILE_CHANGED', 'The file has changed.');
           const file = await open(info.path);
@@ -76,6 +81,7 @@ export function standInLibrary(shelf: Shelf): ServiceSchema {
         permissions: ['service'],
         handler: async (ctx): Promise<PictureSlice> => {
           const { track, offset = 0 } = ctx.params as Actions['library.picture']['params'];
+          shelf.onPicture?.();
           const path = shelf.pictures.get(track);
           if (path === undefined) throw new CantigaError('NOT_FOUND', 'There is no such picture.');
           const bytes = await readFile(path);
