@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { LibraryChange } from '../library/facts.ts';
 import { compact, identity } from './fold.ts';
 
@@ -10,9 +11,18 @@ const DISC_FOLDER = /^(?:cd|dis[ck]|disque|disco)[\s._-]*\d+\b/i;
 /** The artist to whom albums of many artists belong. */
 export const VARIOUS_ARTISTS = 'Various Artists';
 
+// A scan asks for the same few names again and again.
+const artistIds = new LRUCache<string, string>({ max: 2000 });
+const genreKeys = new LRUCache<string, number>({ max: 500 });
+
 /** The id of the artist of that name: case, accents and width of the letters make no difference. */
 export function artistId(name: string): string {
-  return `ar-${digest('artist', identity(name))}`;
+  let id = artistIds.get(name);
+  if (id === undefined) {
+    id = `ar-${digest('artist', identity(name))}`;
+    artistIds.set(name, id);
+  }
+  return id;
 }
 
 /**
@@ -35,7 +45,12 @@ export function albumId({ facts, path }: Pick<LibraryChange, 'facts' | 'path'>):
 
 /** The row of a genre: "Hip-Hop", "hip hop" and "HipHop" are one. */
 export function genreKey(name: string): number {
-  return Number.parseInt(digest('genre', compact(name)), 16);
+  let key = genreKeys.get(name);
+  if (key === undefined) {
+    key = Number.parseInt(digest('genre', compact(name)), 16);
+    genreKeys.set(name, key);
+  }
+  return key;
 }
 
 /** The row in the read index of the album or artist of that id, undefined when it cannot be one. */

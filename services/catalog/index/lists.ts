@@ -86,8 +86,8 @@ function randomTracks(index: IndexFile, limit: number): Track[] {
   const { tracks } = counts(index);
   const chosen = new Set<number>();
   // Floyd's sampling: no retries, however large the part of the whole that is wanted.
-  for (let last = Math.max(0, tracks - limit); last < tracks; last++) {
-    const i = Math.floor(Math.random() * (last + 1));
+  for (let last = Math.max(1, tracks - limit + 1); last <= tracks; last++) {
+    const i = 1 + Math.floor(Math.random() * last);
     chosen.add(chosen.has(i) ? last : i);
   }
   const shuffled = [...chosen];
@@ -107,7 +107,7 @@ export function allTracks(index: IndexFile, limit: number, offset: number, folde
   if (folder === undefined) {
     return index.list(
       `SELECT doc AS v FROM ordinal CROSS JOIN track ON track.n = ordinal.n
-        WHERE i >= ? AND i < ? ORDER BY i`,
+        WHERE i > ? AND i <= ? ORDER BY i`,
       offset,
       offset + limit,
     );

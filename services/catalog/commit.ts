@@ -1,0 +1,82 @@
+import type { Operation } from '../../mixins/store/types.ts';
+import type { LibraryChange, LibraryCommit } from '../library/facts.ts';
+import type { CommitDoc, TrackDoc } from './collections.ts';
+import { toEntry } from './track.ts';
+
+/** Where the catalog stands: its last commit. */
+export type Tail = Pick<CommitDoc, 'pos' | 'source'>;
+
+/** Places for the tracks of one commit in the numbers of tracks. */
+export const NUMBERS_PER_COMMIT = 65_536;
+/** Changes that go into one commit, unless a single commit of the library has more. */
+const MAX_CHANGES = 256;
+
+/** The library's commits that the next commit of the catalog takes in: from the first, whole ones. */
+export function takeBatch(feed: readonly LibraryCommit[]): LibraryCommit[] {
+  let changes = 0;
+  const batch = feed.findIndex((commit) => {
+    changes += commit.changes.length;
+    return changes > MAX_CHANGES;
+  });
+  return feed.slice(0, batch === -1 ? undefined : Math.max(1, batch));
+}
+
+/** A change with the library's position, and its place in the commit. */
+export interface PlacedChange {
+  change: LibraryChange;
+  source: number;
+  place: number;
+}
+
+/**
+ * The last change of each track in a batch, in the order in which the tracks first appear. The place depends on the
+ * batches' beginning only, so two nodes that take in batches of different length number new tracks alike.
+ */
+export function lastChanges(batch: readonly LibraryCommit[]): PlacedChange[] {
+  const last = new Map<string, PlacedChange>();
+  for (const { pos, changes } of batch) {
+    for (const change of changes) {
+      const place = last.get(change.track)?.place ?? last.size;
+      last.set(change.track, { change, source: pos, place });
+    }
+  }
+  return [...last.values()];
+}
+
+/** The document of a track after a change. `stored`: the one that is there. Null: that one is as new, or newer. */
+export function applyChange(
+  { change, source, place }: PlacedChange,
+  pos: number,
+  stored: TrackDoc | null,
+): TrackDoc | null {
+  if (stored !== null && stored.source >= source) return null;
+  const { track, release, lyrics } = toEntry(change);
+  const n = stored?.n ?? pos * NUMBERS_PER_COMMIT + place;
+  return { _id: change.track, rev: stored?.rev ?? 0, n, source, track, release, lyrics };
+}
+
+/** The commit of a batch, with the last operation as the fence: another node may have made a commit of that position. */
+export function commitOf(
+  tail: Tail,
+  batch: readonly LibraryCommit[],
+  at: number,
+  docs: readonly TrackDoc[],
+): { commit: Omit<CommitDoc, 'rev'>; operations: Operation[] } {
+  const pos = tail.pos + 1;
+  const ids = [...new Set(batch.flatMap(({ changes }) => changes.map((change) => change.track)))];
+  const commit = { _id: commitId(pos), pos, source: batch.at(-1)!.pos, at, ids };
+  const operations: Operation[] = docs.map((doc) => write(doc));
+  return { commit, operations: [...operations, { collection: 'commits', insert: commit }] };
+}
+
+/** Guarded, not put: a node that is behind must not overwrite what one that is ahead has written. */
+function write({ rev, ...doc }: TrackDoc): Operation {
+  return rev === 0
+    ? { collection: 'tracks', insert: doc }
+    : { collection: 'tracks', update: { rev, ...doc } };
+}
+
+/** Ids of commits sort as their positions. */
+export function commitId(pos: number): string {
+  return String(pos).padStart(12, '0');
+}

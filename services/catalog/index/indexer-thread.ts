@@ -1,0 +1,90 @@
+import { readlinkSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import type { DatabaseSync } from 'node:sqlite';
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
+import { openForWriting, recreate } from './file.ts';
+import { type FromIndexer, isDamage, type ToIndexer } from './protocol.ts';
+import { IndexWriter } from './writer.ts';
+
+/** Tracks in one transaction, at most: large enough to be fast, short enough to appear soon. */
+const MAX_ROWS = 1000;
+const NICE = 10;
+
+const port = parentPort!;
+let file: string;
+let db: DatabaseSync;
+let writer: IndexWriter;
+
+stepAside();
+port.on('message', (first: ToIndexer) => {
+  for (let message: ToIndexer | undefined = first; message !== undefined; ) {
+    message = message.kind === 'apply' ? applyAll(message) : handle(message);
+  }
+});
+
+/** Listeners come first: where threads have a priority of their own (Linux), this one gets a lower one. */
+function stepAside(): void {
+  try {
+    setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), NICE);
+  } catch {
+    // Elsewhere the scheduler has to do.
+  }
+}
+
+function handle(message: Exclude<ToIndexer, { kind: 'apply' }>): ToIndexer | undefined {
+  answer([message], () => {
+    if (message.kind === 'open') {
+      file = message.file;
+      use(openForWriting(file));
+    } else if (message.kind === 'begin') writer.beginRebuild(message.target, message.targetAt);
+    else if (message.kind === 'page') writer.rebuild(message.page);
+    else {
+      const { state } = writer;
+      db.close();
+      if (message.kind === 'close') return state;
+      use(recreate(file));
+    }
+    return writer.state;
+  });
+  return undefined;
+}
+
+/** Commits that wait in line go into one transaction. Returns the request behind them, if it came with them. */
+function applyAll(first: Extract<ToIndexer, { kind: 'apply' }>): ToIndexer | undefined {
+  const together = [first];
+  let next: ToIndexer | undefined;
+  for (let rows = first.rows.length; rows < MAX_ROWS; ) {
+    next = receiveMessageOnPort(port)?.message as ToIndexer | undefined;
+    if (next?.kind !== 'apply') break;
+    together.push(next);
+    rows += next.rows.length;
+    next = undefined;
+  }
+  const { pos, at } = together.at(-1)!;
+  answer(together, () => {
+    writer.apply(
+      together.flatMap((message) => message.rows),
+      pos,
+      at,
+    );
+    return writer.state;
+  });
+  return next;
+}
+
+function answer(messages: ToIndexer[], work: () => IndexWriter['state']): void {
+  let result:
+    | Omit<Extract<FromIndexer, { ok: true }>, 'request'>
+    | Omit<Extract<FromIndexer, { ok: false }>, 'request'>;
+  try {
+    result = { ok: true, state: work() };
+  } catch (error) {
+    result = { ok: false, damaged: isDamage(error), message: (error as Error).message };
+  }
+  for (const { request } of messages) port.postMessage({ request, ...result });
+}
+
+function use(opened: DatabaseSync): void {
+  db = opened;
+  writer = new IndexWriter(db);
+}

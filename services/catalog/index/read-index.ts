@@ -1,0 +1,168 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import { CantigaError } from '../../../errors.ts';
+import { openForReading } from './file.ts';
+import { type FromIndexer, isDamage, type ToIndexer } from './protocol.ts';
+import { IndexFile } from './rows.ts';
+import type { IndexRow, IndexState, RebuildPage } from './writer.ts';
+
+type Request = ToIndexer extends infer M ? (M extends ToIndexer ? Omit<M, 'request'> : never) : never;
+
+interface Waiting {
+  resolve: (state: IndexState) => void;
+  reject: (error: Error) => void;
+}
+
+/** The index file is damaged; {@link ReadIndex.reset} makes an empty one. */
+export class DamagedIndexError extends Error {
+  override name = 'DamagedIndexError';
+}
+
+/**
+ * The read index of this node: an SQLite file that one thread writes and this one reads. It is never the truth, so it
+ * may be thrown away at any time.
+ */
+export class ReadIndex {
+  readonly #file: string;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #next = 1;
+  #connection: DatabaseSync | undefined;
+  #rows: IndexFile | undefined;
+  #damaged = false;
+  #closed = false;
+
+  private constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Opens the file, or makes one where there is none, a damaged one or one of another version. */
+  static async open(file: string): Promise<{ index: ReadIndex; state: IndexState }> {
+    const index = new ReadIndex(file);
+    try {
+      const state = await index.#spawn();
+      index.#connect();
+      return { index, state };
+    } catch (error) {
+      await index.#worker?.terminate();
+      throw error;
+    }
+  }
+
+  /** Whether a read has found the file damaged. */
+  get damaged(): boolean {
+    return this.#damaged;
+  }
+
+  /**
+   * Asks the index, on this thread.
+   * @throws UNAVAILABLE while a damaged index is being replaced
+   */
+  read<T>(ask: (rows: IndexFile) => T): T {
+    if (this.#rows === undefined || this.#damaged) throw beingRebuilt();
+    try {
+      return ask(this.#rows);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.#damaged = true;
+      throw beingRebuilt();
+    }
+  }
+
+  /** Stores the tracks of the commits up to `pos`, in one transaction with others that wait. */
+  apply(rows: IndexRow[], pos: number, at: number): Promise<IndexState> {
+    return this.#send({ kind: 'apply', rows, pos, at });
+  }
+
+  /** See {@link IndexWriter.beginRebuild}. */
+  beginRebuild(target: number, targetAt: number): Promise<IndexState> {
+    return this.#send({ kind: 'begin', target, targetAt });
+  }
+
+  /** See {@link IndexWriter.rebuild}. */
+  rebuild(page: RebuildPage): Promise<IndexState> {
+    return this.#send({ kind: 'page', page });
+  }
+
+  /** Throws the file away and makes an empty one. */
+  async reset(): Promise<IndexState> {
+    this.#disconnect();
+    const state = await this.#send({ kind: 'reset' });
+    this.#connect();
+    return state;
+  }
+
+  async close(): Promise<void> {
+    this.#disconnect();
+    this.#closed = true;
+    const worker = this.#worker;
+    if (worker !== undefined) await this.#post(worker, { kind: 'close' });
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  #connect(): void {
+    this.#connection = openForReading(this.#file);
+    this.#rows = new IndexFile(this.#connection);
+    this.#damaged = false;
+  }
+
+  #disconnect(): void {
+    this.#rows = undefined;
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  /** A thread that has died is replaced; the index is then as after its last transaction. */
+  async #send(message: Request): Promise<IndexState> {
+    if (this.#closed) throw new Error('The index is closed');
+    if (this.#worker === undefined) await this.#spawn();
+    return this.#post(this.#worker!, message);
+  }
+
+  #spawn(): Promise<IndexState> {
+    const worker = new Worker(new URL('./indexer-thread.ts', import.meta.url), {
+      name: 'catalog index',
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
+    this.#worker = worker;
+    worker.on('message', (message: FromIndexer) => this.#settle(message));
+    worker.on('error', (error) => this.#lose(worker, error));
+    worker.on('exit', () => this.#lose(worker, new Error('The thread that writes the index has ended')));
+    return this.#post(worker, { kind: 'open', file: this.#file });
+  }
+
+  #post(worker: Worker, message: Request): Promise<IndexState> {
+    const request = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request, { resolve, reject });
+      worker.postMessage({ ...message, request });
+    });
+  }
+
+  #settle(message: FromIndexer): void {
+    const waiting = this.#waiting.get(message.request);
+    this.#waiting.delete(message.request);
+    if (message.ok) waiting?.resolve(message.state);
+    else
+      waiting?.reject(message.damaged ? new DamagedIndexError(message.message) : new Error(message.message));
+  }
+
+  #lose(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+function beingRebuilt(): CantigaError {
+  return new CantigaError(
+    'UNAVAILABLE',
+    'The index of the catalog is being rebuilt. Try again in a moment.',
+    {
+      retryAfter: 2,
+    },
+  );
+}

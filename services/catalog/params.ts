@@ -1,0 +1,38 @@
+/** Checks of the parameters of the catalog's actions. Upper bounds keep out what no person would send. */
+const limit = { type: 'number', integer: true, min: 0, max: 500 } as const;
+const offset = { type: 'number', integer: true, min: 0, max: Number.MAX_SAFE_INTEGER } as const;
+const folder = { type: 'number', integer: true, min: 0, max: 1_000_000, optional: true } as const;
+const year = { type: 'number', integer: true, min: 0, max: 9999, optional: true } as const;
+const text = { type: 'string', max: 1000 } as const;
+const page = { type: 'object', strict: true, optional: true, props: { limit, offset } } as const;
+
+export const nothing = { $$strict: true } as const;
+export const byFolder = { $$strict: true, folder } as const;
+export const byId = { $$strict: true, id: { type: 'string', max: 100 } } as const;
+export const byIds = {
+  $$strict: true,
+  ids: { type: 'array', max: 50_000, items: { type: 'string', max: 100 } },
+} as const;
+const filters = {
+  $$strict: true,
+  genre: { ...text, optional: true },
+  fromYear: year,
+  toYear: year,
+  folder,
+  limit,
+  offset,
+} as const;
+export const albumList = {
+  ...filters,
+  order: { type: 'enum', values: ['name', 'artist', 'added', 'year', 'random'] },
+} as const;
+export const trackList = { ...filters, order: { type: 'enum', values: ['title', 'random'] } } as const;
+export const searched = {
+  $$strict: true,
+  query: { ...text, max: 10_000 },
+  artists: page,
+  albums: page,
+  tracks: page,
+  folder,
+} as const;
+export const named = { $$strict: true, artist: { ...text, optional: true }, title: text } as const;
