@@ -1,0 +1,123 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stdout } from 'node:process';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../mixins/store/types.ts';
+import type { Problem } from '../actions.ts';
+import { Scanner, type ScannerOptions } from './scan/scanner.ts';
+import { TrackFiles } from './serve/files.ts';
+import { Pictures } from './serve/pictures.ts';
+import { type ProblemDoc, pathOf } from './store/collections.ts';
+import { Feed } from './store/feed.ts';
+import { type MusicFolder, numberFolders } from './store/folders.ts';
+import { repairRecords } from './store/repair.ts';
+import { Watcher } from './watch.ts';
+
+type LibraryConfig = Pick<Config, 'music' | 'data' | 'tagWorkers' | 'watch' | 'scanInterval'>;
+
+/** Everything that the library service has while it runs. */
+export class Library {
+  readonly feed: Feed;
+  readonly folders: readonly MusicFolder[];
+  readonly scanner: Scanner;
+  readonly files: TrackFiles;
+  readonly pictures: Pictures;
+  readonly #db: Database;
+  #watcher: Watcher | undefined;
+  #interval: NodeJS.Timeout | undefined;
+  readonly #closing = new AbortController();
+
+  private constructor(db: Database, feed: Feed, folders: readonly MusicFolder[], scanner: Scanner) {
+    this.#db = db;
+    this.feed = feed;
+    this.folders = folders;
+    this.scanner = scanner;
+    this.files = new TrackFiles(db, folders);
+    this.pictures = new Pictures(this.files);
+  }
+
+  /** Opens the library and lets it look at the music folders in the background. */
+  static async open(
+    db: Database,
+    config: LibraryConfig,
+    { log, committed }: Pick<ScannerOptions, 'log' | 'committed'>,
+  ): Promise<Library> {
+    // Starts libuv's threads here: started by a scan's thread, they would inherit its low priority.
+    await mkdir(config.data, { recursive: true });
+    const feed = await Feed.open(db);
+    await repairRecords(db, feed.position);
+    const demo = config.music.length === 0 ? join(config.data, 'demo') : null;
+    const folders = await numberFolders(db, demo === null ? config.music : [demo]);
+    const terminal = stdout.isTTY === true;
+    const scanner = await Scanner.open({
+      db,
+      feed,
+      folders,
+      threads: config.tagWorkers,
+      log,
+      terminal,
+      committed,
+    });
+    const library = new Library(db, feed, folders, scanner);
+    library.#begin(config, demo, log).catch((error: unknown) => log.error(String(error)));
+    return library;
+  }
+
+  /** Files that could not be read, by folder and path. */
+  async problems(limit: number, after?: string): Promise<Problem[]> {
+    const last = after === undefined ? {} : { after: { _id: after } as ProblemDoc };
+    const docs = await this.#db.collection<ProblemDoc>('problems').query('all', {}, { limit, ...last });
+    return docs.map(({ _id, folder, reason, since, ...place }) => ({
+      id: _id,
+      folder,
+      path: pathOf(place),
+      reason,
+      since,
+    }));
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    clearInterval(this.#interval);
+    await this.#watcher?.close();
+    await this.scanner.close();
+    this.files.close();
+    await this.pictures.close();
+  }
+
+  async #begin(config: LibraryConfig, demo: string | null, log: ScannerOptions['log']): Promise<void> {
+    const composed = demo === null ? undefined : this.#compose(demo, log);
+    this.scanner.resume();
+    if (config.scanInterval > 0) {
+      this.#interval = setInterval(() => this.scanner.scan(false), config.scanInterval * 60_000);
+      this.#interval.unref();
+    }
+    if (config.watch) await this.#watch(log);
+    await composed;
+  }
+
+  async #watch(log: ScannerOptions['log']): Promise<void> {
+    this.#watcher = new Watcher({
+      folders: this.folders,
+      changed: (folder, scopes) => this.scanner.scanParts(folder, scopes),
+      returned: () => void this.scanner.scan(false),
+      warn: (line) => log.warn(line),
+    });
+    await this.#watcher.start();
+    if (this.#closing.signal.aborted) await this.#watcher.close();
+  }
+
+  /** Albums are scanned as they appear, where they are watched, and all of them in the end. */
+  async #compose(folder: string, log: ScannerOptions['log']): Promise<void> {
+    log.info('CANTIGA_MUSIC is not set: this is the demo library. It is composed at the first start.');
+    try {
+      const { composeDemo } = await import('./demo/compose.ts');
+      await composeDemo(folder, this.#closing.signal);
+      await this.scanner.idle();
+      this.scanner.resume();
+    } catch (error) {
+      if (this.#closing.signal.aborted) return;
+      log.error(`The demo library could not be composed: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database } from '../../../mixins/store/types.ts';
+import { type FileRecord, type ProblemDoc, pathOf } from '../store/collections.ts';
+import { Committer } from '../store/committer.ts';
+import type { Feed } from '../store/feed.ts';
+import type { MusicFolder } from '../store/folders.ts';
+import { allFiles, allProblems, fileRow, knownRows, problemRow } from '../store/known.ts';
+import type { ScanCounts } from './progress.ts';
+import { ReaderPool } from './reader-pool.ts';
+import { isAvailable, rootState } from './roots.ts';
+import { markMissing, noteProblem, readChanges, type ScanContext, solve } from './scan.ts';
+import { type Scope, WHOLE_FOLDER } from './walk.ts';
+import { Walker } from './walker.ts';
+import { packRow, type WalkSummary, type WalkTask } from './walker-protocol.ts';
+
+export interface ScanRequest {
+  /** Read files even if they look unchanged. */
+  full: boolean;
+  /** Only these parts of the music folders, by their number. */
+  parts?: ReadonlyMap<number, Scope[]>;
+}
+
+export interface ScanOptions {
+  db: Database;
+  feed: Feed;
+  folders: readonly MusicFolder[];
+  threads: number;
+  counts: ScanCounts;
+  committed: (pos: number) => void;
+  tracks: (delta: number) => void;
+  signal: AbortSignal;
+  changed: () => void;
+}
+
+export interface ScanOutcome {
+  /** Music folders that were not there. */
+  unavailable: number[];
+  /** Parts to look at again soon: something is being written there. */
+  unfinished: WalkSummary['unfinished'];
+}
+
+/** Files sent to a reader at a time. */
+const BATCH = 64;
+/** ms; see {@link WalkerData}. */
+const UNSETTLED = 2000;
+
+/**
+ * One look at the music folders, or at parts of them.
+ * @throws the signal's reason when it was cancelled; what was read until then is kept
+ */
+export async function runScan(request: ScanRequest, options: ScanOptions): Promise<ScanOutcome> {
+  const { db, feed, folders, threads, counts } = options;
+  const partial = request.parts !== undefined;
+  const chosen = folders.filter(({ id, configured }) => configured && (request.parts?.has(id) ?? true));
+  const tasks = await Promise.all(chosen.map((folder) => taskOf(db, folder, request)));
+  const walker = new Walker({ tasks, full: request.full, unsettled: UNSETTLED }, (seen) => {
+    counts.seen = seen;
+    options.changed();
+  });
+  const pool = new ReaderPool({ threads });
+  const committer = new Committer(db, feed, options.committed);
+  const stop = () => void Promise.allSettled([walker.close(), pool.close()]);
+  options.signal.addEventListener('abort', stop);
+  try {
+    const problems: ScanContext['problems'] = new Map();
+    const abandoned = await tellKnown(db, walker, tasks, folders, partial, problems);
+    const summary = await walker.compare();
+    counts.seen = summary.seen;
+    counts.toRead = summary.changed + summary.fresh;
+    options.changed();
+    const context: ScanContext = {
+      ...options,
+      committer,
+      walker,
+      pool,
+      roots: new Map(folders.map(({ id, path }) => [id, path])),
+      problems,
+      batch: BATCH,
+      ahead: threads * 2,
+      othersFree:
+        partial || (await db.collection<FileRecord>('files').count('byMissing', { missing: true })) > 0,
+      stillThere: partial ? (record) => isThere(record, folders) : async () => true,
+    };
+    for (const { folder, path, reason } of summary.problems) noteProblem(context, folder, path, reason);
+    for (const solved of summary.solved) solve(context, solved);
+    const gone = [...abandoned, ...(await allGone(walker))];
+    const lost = await readChanges(context, summary, gone);
+    await markLost(context, lost, summary, folders);
+    return { unavailable: summary.unavailable, unfinished: summary.unfinished };
+  } finally {
+    options.signal.removeEventListener('abort', stop);
+    // Also when the scan was cancelled: what was read is kept.
+    await committer.finish();
+    await Promise.allSettled([walker.close(), pool.close()]);
+  }
+}
+
+async function taskOf(db: Database, { id, path }: MusicFolder, { parts }: ScanRequest): Promise<WalkTask> {
+  const known = await db
+    .collection<FileRecord>('files')
+    .query('byFolder', { folder: id, missing: false }, { limit: 1 });
+  return { id, root: path, scopes: parts?.get(id) ?? [WHOLE_FOLDER], knowsFiles: known.length > 0 };
+}
+
+/**
+ * Tells the walker what is known.
+ * @returns tracks in folders that are no longer configured
+ */
+async function tellKnown(
+  db: Database,
+  walker: Walker,
+  tasks: readonly WalkTask[],
+  folders: readonly MusicFolder[],
+  partial: boolean,
+  problems: ScanContext['problems'],
+): Promise<string[]> {
+  const abandoned: string[] = [];
+  for await (const page of allProblems(db)) for (const problem of page) problems.set(problem._id, problem);
+  if (partial) {
+    for (const { id, scopes } of tasks) {
+      for await (const rows of knownRows(db, id, scopes)) walker.known(id, rows.map(packRow).join('\0'));
+    }
+    return abandoned;
+  }
+  const configured = new Set(folders.filter((folder) => folder.configured).map(({ id }) => id));
+  for await (const page of allFiles(db)) {
+    tellPage(walker, page, fileRow);
+    for (const record of page) {
+      if (!configured.has(record.folder) && !record.missing) abandoned.push(record._id);
+    }
+  }
+  for await (const page of allProblems(db)) tellPage(walker, page, problemRow);
+  return abandoned;
+}
+
+function tellPage<T extends FileRecord | ProblemDoc>(
+  walker: Walker,
+  page: readonly T[],
+  rowOf: (doc: T) => Parameters<typeof packRow>[0],
+): void {
+  const byFolder = new Map<number, string[]>();
+  for (const doc of page) {
+    const rows = byFolder.get(doc.folder);
+    if (rows === undefined) byFolder.set(doc.folder, [packRow(rowOf(doc))]);
+    else rows.push(packRow(rowOf(doc)));
+  }
+  for (const [folder, rows] of byFolder) walker.known(folder, rows.join('\0'));
+}
+
+async function allGone(walker: Walker): Promise<string[]> {
+  const ids: string[] = [];
+  while (true) {
+    const more = await walker.gone(1000);
+    if (more.length === 0) return ids;
+    for (const id of more) ids.push(id);
+  }
+}
+
+/** A last look at the folders before anything is marked missing: one may have been unmounted while it was read. */
+async function markLost(
+  context: ScanContext,
+  lost: readonly string[],
+  summary: WalkSummary,
+  folders: readonly MusicFolder[],
+): Promise<void> {
+  const gone = new Set(folders.filter(({ configured }) => !configured).map(({ id }) => id));
+  for (const { id, state } of summary.roots) {
+    if (isAvailable(await rootState(context.roots.get(id)!), state, true)) gone.add(id);
+    else if (!summary.unavailable.includes(id)) summary.unavailable.push(id);
+  }
+  for (let at = 0; at < lost.length; at += 500) {
+    const records = await context.db.collection<FileRecord>('files').getMany(lost.slice(at, at + 500));
+    await markMissing(
+      context,
+      records.filter((record) => record !== null && gone.has(record.folder)) as FileRecord[],
+    );
+  }
+}
+
+/** Whether a track's file is still at its place, or cannot be said to be gone. */
+async function isThere(record: FileRecord, folders: readonly MusicFolder[]): Promise<boolean> {
+  const folder = folders.find(({ id }) => id === record.folder);
+  if (folder === undefined || !isAvailable(await rootState(folder.path), null, true)) return true;
+  return stat(join(folder.path, pathOf(record))).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
+  );
+}

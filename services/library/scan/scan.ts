@@ -1,0 +1,292 @@
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import type { Database } from '../../../mixins/store/types.ts';
+import type { LibraryChange } from '../facts.ts';
+import {
+  etagOf,
+  type FileRecord,
+  type ProblemDoc,
+  pathOf,
+  problemId,
+  splitPath,
+} from '../store/collections.ts';
+import type { Committer, NewRecord } from '../store/committer.ts';
+import type { Feed } from '../store/feed.ts';
+import type { FileToRead } from '../tags/read.ts';
+import { Claims } from './claims.ts';
+import type { ScanCounts } from './progress.ts';
+import type { ReaderPool } from './reader-pool.ts';
+import type { FileFailure, FileRead, FileResult } from './reader-protocol.ts';
+import type { Walker } from './walker.ts';
+import type { Candidate, WalkSummary } from './walker-protocol.ts';
+
+export interface ScanContext {
+  db: Database;
+  feed: Feed;
+  committer: Committer;
+  walker: Walker;
+  pool: ReaderPool;
+  /** Paths of the folders that are scanned, by their number. */
+  roots: ReadonlyMap<number, string>;
+  /** Problems known before the scan, by their id. */
+  problems: Map<string, Pick<ProblemDoc, 'reason' | 'since' | 'stamp'>>;
+  counts: ScanCounts;
+  /** Files sent to a reader at a time, and how many such batches are under way. */
+  batch: number;
+  ahead: number;
+  /** Whether tracks are free besides those that this scan finds gone: missing ones, or any outside a partial scan. */
+  othersFree: boolean;
+  /** Whether the file of a track is still where it was; asked only of tracks outside a partial scan. */
+  stillThere: (record: FileRecord) => Promise<boolean>;
+  /** Called with +1 and -1 as tracks come and go. */
+  tracks: (delta: number) => void;
+  signal: AbortSignal;
+  changed: () => void;
+}
+
+/** A file whose path belongs to a track of other audio. */
+interface Displaced {
+  file: Candidate;
+  audio: string;
+}
+
+/**
+ * Reads what changed and brings the records and the feed up to date. Which track a file is follows from its audio
+ * first, then from its path:
+ * 1. Files at paths of known tracks are read. Same audio: the same track, perhaps with new tags. Other audio: set aside.
+ * 2. Files set aside take over free tracks with their audio (two files that were swapped).
+ * 3. New files are read; each takes over a free track with its audio (moved, renamed, returned), or is a new track.
+ * 4. Files set aside that found no track stay the track of their path, unless another file took it.
+ * @returns the tracks that are gone, to be marked missing when their folder is still there
+ * @throws the signal's reason when the scan is cancelled; what was read until then is with the committer
+ */
+export async function readChanges(
+  context: ScanContext,
+  summary: WalkSummary,
+  gone: Iterable<string>,
+): Promise<string[]> {
+  const claims = new Claims(gone);
+  let lookUp = context.othersFree || summary.gone > 0;
+  const displaced: Displaced[] = [];
+
+  await eachRead(context, 'changed', async (files, results) => {
+    const records = await context.db.collection<FileRecord>('files').getMany(files.map((file) => file.id!));
+    for (const [index, result] of results.entries()) {
+      const file = files[index]!;
+      const record = records[index] ?? null;
+      if ('failure' in result) await failed(context, claims, file, result, record);
+      else if (record !== null && record.audio === result.audio) same(context, file, result, record);
+      else {
+        claims.displace(file.id!);
+        displaced.push({ file, audio: result.audio });
+      }
+    }
+  });
+
+  lookUp ||= displaced.length > 0;
+  const settled = await claimDisplaced(context, claims, displaced);
+
+  await eachRead(context, 'fresh', async (files, results) => {
+    for (const [index, result] of results.entries()) {
+      const file = files[index]!;
+      if ('failure' in result) await failed(context, claims, file, result, null);
+      else keep(context, file, result, lookUp ? await claim(context, claims, result.audio, file.path) : null);
+    }
+  });
+
+  await readDisplaced(context, claims, displaced, settled);
+  return claims.unclaimed();
+}
+
+/** Reads the files of a queue, a few batches ahead of what is being worked on. */
+async function eachRead(
+  context: ScanContext,
+  queue: 'changed' | 'fresh',
+  work: (files: Candidate[], results: FileResult[]) => Promise<void>,
+): Promise<void> {
+  const { walker, pool, batch, ahead } = context;
+  const running: { files: Candidate[]; results: Promise<FileResult[]> }[] = [];
+  let more = true;
+  while (more || running.length > 0) {
+    while (more && running.length < ahead && !context.signal.aborted) {
+      const files = await walker.files(queue, batch);
+      more = files.length > 0;
+      if (!more) break;
+      const results = pool.read(files.map((file) => toRead(context, file)));
+      // Waited for in order below; until then a failure must not count as unhandled.
+      results.catch(() => {});
+      running.push({ files, results });
+    }
+    const next = running.shift();
+    if (next === undefined) return;
+    const results = await next.results;
+    context.signal.throwIfAborted();
+    await work(next.files, results);
+    context.counts.read += results.length;
+    context.changed();
+    await context.committer.room();
+  }
+}
+
+function toRead({ roots }: ScanContext, file: Candidate): FileToRead {
+  const absolute = join(roots.get(file.folder)!, file.path);
+  const lrc = file.lrc === undefined ? {} : { lrc: join(absolute, '..', file.lrc) };
+  return { absolute, path: file.path, folderCover: file.folderCover, ...lrc };
+}
+
+async function claim(
+  context: ScanContext,
+  claims: Claims,
+  audio: string,
+  path: string,
+): Promise<FileRecord | null> {
+  const candidates = await context.db
+    .collection<FileRecord>('files')
+    .query('byAudio', { audio }, { limit: 1000 });
+  for (const record of candidates) {
+    if (!claims.isFree(record) && !(await context.stillThere(record))) claims.lose(record._id);
+  }
+  return claims.claim(candidates, path);
+}
+
+async function claimDisplaced(context: ScanContext, claims: Claims, displaced: Displaced[]) {
+  const settled = new Map<Displaced, FileRecord>();
+  for (const one of displaced) {
+    const record = await claim(context, claims, one.audio, one.file.path);
+    if (record !== null) settled.set(one, record);
+  }
+  return settled;
+}
+
+/** Reads the files set aside a second time: holding on to all they say would take memory without a bound. */
+async function readDisplaced(
+  context: ScanContext,
+  claims: Claims,
+  displaced: Displaced[],
+  settled: Map<Displaced, FileRecord>,
+): Promise<void> {
+  const files = context.db.collection<FileRecord>('files');
+  for (let at = 0; at < displaced.length; at += context.batch) {
+    const some = displaced.slice(at, at + context.batch);
+    const results = await context.pool.read(some.map(({ file }) => toRead(context, file)));
+    for (const [index, result] of results.entries()) {
+      const one = some[index]!;
+      const own =
+        settled.get(one) ?? (claims.claimByPath(one.file.id!) ? await files.get(one.file.id!) : null);
+      if ('failure' in result) await failed(context, claims, one.file, result, own);
+      else keep(context, one.file, result, own);
+    }
+    context.signal.throwIfAborted();
+    await context.committer.room();
+  }
+}
+
+/** A known track, read again from the same path and with the same audio. */
+function same(context: ScanContext, file: Candidate, read: FileRead, record: FileRecord): void {
+  const nothingNew = !record.missing && record.stamp === file.stamp && record.digest === read.digest;
+  if (nothingNew) solve(context, file);
+  else keep(context, file, read, record);
+}
+
+/** Writes down that the file is this track; a new one without `record`. */
+function keep(context: ScanContext, file: Candidate, read: FileRead, record: FileRecord | null): void {
+  const track = record?._id ?? `tr-${ulid().toLowerCase()}`;
+  const added = record?.added ?? new Date().toISOString();
+  const { folder, path } = file;
+  const { facts, audio, digest, size, mtimeMs } = read;
+  const place = { folder, ...splitPath(path) };
+  // A file that changed between the walk and the reading is read again at the next look.
+  const stamp = size === file.size && mtimeMs === file.mtimeMs ? file.stamp : '';
+  const etag = etagOf(size, mtimeMs);
+  const change: LibraryChange = { track, folder, path, size, etag, added, missing: false, facts };
+  const state: NewRecord = {
+    _id: track,
+    ...place,
+    stamp,
+    size,
+    mtime: mtimeMs,
+    audio,
+    added,
+    missing: false,
+    digest,
+  };
+  context.committer.add(change, state, read.bytes + path.length * 2 + 250);
+  if (record === null || record.missing) context.tracks(1);
+  solve(context, file);
+}
+
+async function failed(
+  context: ScanContext,
+  claims: Claims,
+  file: Candidate,
+  { failure, reason }: FileFailure,
+  record: FileRecord | null,
+): Promise<void> {
+  if (failure === 'vanished') {
+    if (record !== null) claims.lose(record._id);
+    return;
+  }
+  // A file that may not be read now may be tomorrow without a change of its own, so it is tried again each time.
+  noteProblem(context, file.folder, file.path, reason, failure === 'content' ? file.stamp : '');
+  if (failure === 'content' && record !== null && !record.missing) await markMissing(context, [record]);
+}
+
+/** Writes a problem down, once. */
+export function noteProblem(
+  context: ScanContext,
+  folder: number,
+  path: string,
+  reason: string,
+  stamp = '',
+): void {
+  context.counts.problems++;
+  const _id = problemId(folder, path);
+  const known = context.problems.get(_id);
+  if (known !== undefined && known.reason === reason && known.stamp === stamp) return;
+  const since = known?.since ?? new Date().toISOString();
+  context.problems.set(_id, { reason, since, stamp });
+  context.committer.also({
+    collection: 'problems',
+    put: { _id, folder, ...splitPath(path), reason, since, stamp } as { _id: string },
+  });
+}
+
+/** The file or folder is fine again, or no longer there. */
+export function solve(context: ScanContext, { folder, path }: { folder: number; path: string }): void {
+  const _id = problemId(folder, path);
+  if (context.problems.delete(_id)) context.committer.also({ collection: 'problems', remove: _id });
+}
+
+/** Tells the feed that these tracks have no file any more. Their facts are those of their last change. */
+export async function markMissing(context: ScanContext, records: readonly FileRecord[]): Promise<void> {
+  const sorted = records.filter((record) => !record.missing).sort((a, b) => a.factsPos - b.factsPos);
+  let at = -1;
+  let facts: Awaited<ReturnType<Feed['factsAt']>> = new Map();
+  for (const { rev: _rev, pos: _pos, ...record } of sorted) {
+    if (record.factsPos !== at) {
+      at = record.factsPos;
+      facts = await context.feed.factsAt(at);
+    }
+    const known = facts.get(record._id);
+    context.tracks(-1);
+    const state: NewRecord = { ...record, missing: true };
+    if (known === undefined) {
+      // Its commit was never written (a crash on a store without transactions): nobody knows of the track.
+      context.committer.also({ collection: 'files', remove: record._id });
+      continue;
+    }
+    const { _id: track, folder, size, mtime, added } = record;
+    const change = {
+      track,
+      folder,
+      path: pathOf(record),
+      size,
+      etag: etagOf(size, mtime),
+      added,
+      missing: true,
+      facts: known,
+    };
+    context.committer.add(change, state, Buffer.byteLength(JSON.stringify(change)));
+    await context.committer.room();
+  }
+}

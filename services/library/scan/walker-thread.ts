@@ -1,0 +1,147 @@
+import { realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Comparison } from './compare.ts';
+import { lowerPriority } from './priority.ts';
+import { isAvailable, type RootState, rootState } from './roots.ts';
+import { type WalkResult, walk } from './walk.ts';
+import type {
+  Candidate,
+  FromWalker,
+  Queue,
+  ToWalker,
+  WalkerData,
+  WalkSummary,
+  WalkTask,
+} from './walker-protocol.ts';
+import { unpackRows } from './walker-protocol.ts';
+
+/** ms of walking between two looks at the messages. */
+const SLICE = 50;
+/** ms between the two looks at a file that was changed just now. */
+const SETTLE = 500;
+
+const port = parentPort!;
+const { tasks, full, unsettled } = workerData as WalkerData;
+const known = new Map<number, string[]>(tasks.map(({ id }) => [id, []]));
+const queues = { changed: [] as Candidate[], fresh: [] as Candidate[], gone: [] as string[] };
+let allSent: () => void;
+const complete = new Promise<void>((resolve) => {
+  allSent = resolve;
+});
+
+port.on('message', (message: ToWalker) => {
+  if (message.type === 'known') known.get(message.folder)?.push(message.rows);
+  else if (message.type === 'compare') allSent();
+  else send(take(message.queue, message.count));
+});
+
+function send(message: FromWalker): void {
+  port.postMessage(message);
+}
+
+function take(queue: Queue, count: number): FromWalker {
+  if (queue === 'gone') return { type: 'taken', files: [], ids: queues.gone.splice(0, count) };
+  // From the end: removing from the front of a long list copies all of it.
+  return { type: 'taken', files: queues[queue].splice(-count), ids: [] };
+}
+
+async function look(): Promise<void> {
+  const summary: WalkSummary = {
+    seen: 0,
+    changed: 0,
+    fresh: 0,
+    gone: 0,
+    problems: [],
+    solved: [],
+    unfinished: [],
+    unavailable: [],
+    roots: [],
+  };
+  const results: { task: WalkTask; result: WalkResult; before: RootState }[] = [];
+  for (const task of tasks) {
+    const before = await rootState(task.root);
+    if (before === null || !isAvailable(before, null, task.knowsFiles)) summary.unavailable.push(task.id);
+    else results.push({ task, result: await walkTask(task, summary), before });
+  }
+  await complete;
+  for (const { task, result, before } of results) {
+    if (!isAvailable(await rootState(task.root), before, task.knowsFiles)) summary.unavailable.push(task.id);
+    else {
+      summary.roots.push({ id: task.id, state: before });
+      compare(task, result, summary);
+    }
+  }
+  await settle(summary);
+  for (const queue of ['changed', 'fresh'] as const) queues[queue].reverse();
+  summary.changed = queues.changed.length;
+  summary.fresh = queues.fresh.length;
+  summary.gone = queues.gone.length;
+  send({ type: 'compared', summary });
+}
+
+async function walkTask({ root, scopes }: WalkTask, summary: WalkSummary): Promise<WalkResult> {
+  const result: WalkResult = { files: new Map(), problems: new Map(), unreadable: new Set() };
+  const before = summary.seen;
+  let slice = performance.now();
+  for (const _ of walk(root, scopes, tasks.map(realRoot), result)) {
+    if (performance.now() - slice < SLICE) continue;
+    send({ type: 'seen', seen: before + result.files.size });
+    await new Promise(setImmediate);
+    slice = performance.now();
+  }
+  summary.seen += result.files.size;
+  return result;
+}
+
+function realRoot({ root }: WalkTask): string {
+  try {
+    return realpathSync(root);
+  } catch {
+    return root;
+  }
+}
+
+function compare({ id }: WalkTask, result: WalkResult, summary: WalkSummary): void {
+  const comparison = new Comparison(result, full);
+  for (const rows of known.get(id)!) {
+    for (const row of unpackRows(rows)) {
+      if (row.kind === 'problem') comparison.problem(row.path, row.stamp);
+      else comparison.file({ ...row, missing: row.kind === 'missing' });
+    }
+  }
+  const { changed, fresh } = comparison.toRead();
+  for (const file of changed) queues.changed.push({ ...file, folder: id });
+  for (const file of fresh) queues.fresh.push({ ...file, folder: id });
+  for (const gone of comparison.gone) queues.gone.push(gone);
+  for (const path of comparison.solved) summary.solved.push({ folder: id, path });
+  for (const [path, reason] of result.problems) summary.problems.push({ folder: id, path, reason });
+}
+
+/** Leaves out files that somebody is still writing: changed a moment ago, and again between two looks. */
+async function settle(summary: WalkSummary): Promise<void> {
+  const since = Date.now() - unsettled;
+  const recent = [...queues.changed, ...queues.fresh].filter((file) => file.mtimeMs > since);
+  if (recent.length === 0) return;
+  await wait(SETTLE);
+  const roots = new Map(tasks.map(({ id, root }) => [id, root]));
+  const moving = new Set(recent.filter((file) => hasChanged(join(roots.get(file.folder)!, file.path), file)));
+  queues.changed = queues.changed.filter((file) => !moving.has(file));
+  queues.fresh = queues.fresh.filter((file) => !moving.has(file));
+  for (const { folder, path } of moving) {
+    summary.unfinished.push({ folder, dir: path.slice(0, Math.max(0, path.lastIndexOf('/'))) });
+  }
+}
+
+function hasChanged(absolute: string, { size, mtimeMs }: Candidate): boolean {
+  try {
+    const stat = statSync(absolute);
+    return stat.size !== size || stat.mtimeMs !== mtimeMs;
+  } catch {
+    return false;
+  }
+}
+
+lowerPriority();
+await look();

@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads';
+import type { Candidate, FromWalker, ToWalker, WalkerData, WalkSummary } from './walker-protocol.ts';
+
+/** The thread that walks the music folders and compares them with what is known, seen from outside. */
+export class Walker {
+  readonly #worker: Worker;
+  readonly #compared: Promise<WalkSummary>;
+  readonly #died: Promise<never>;
+  #taken: ((message: FromWalker & { type: 'taken' }) => void) | undefined;
+
+  constructor(data: WalkerData, onSeen: (seen: number) => void) {
+    this.#worker = new Worker(new URL('./walker-thread.ts', import.meta.url), { workerData: data });
+    this.#died = new Promise((_, reject) => {
+      this.#worker.once('error', reject);
+      this.#worker.once('exit', () => reject(new Error('The walk of the music folders was ended.')));
+    });
+    this.#died.catch(() => {});
+    this.#compared = new Promise((resolve) => {
+      this.#worker.on('message', (message: FromWalker) => {
+        if (message.type === 'seen') onSeen(message.seen);
+        else if (message.type === 'compared') resolve(message.summary);
+        else this.#taken?.(message);
+      });
+    });
+  }
+
+  /** Tells the thread what is known: rows of {@link packRow}, joined by NUL. */
+  known(folder: number, rows: string): void {
+    this.#send({ type: 'known', folder, rows });
+  }
+
+  /** To be called when all that is known was told. */
+  compare(): Promise<WalkSummary> {
+    this.#send({ type: 'compare' });
+    return Promise.race([this.#compared, this.#died]);
+  }
+
+  /** The next files to read, none when there are no more. Calls must not overlap. */
+  async files(queue: 'changed' | 'fresh', count: number): Promise<Candidate[]> {
+    return (await this.#take({ type: 'take', queue, count })).files;
+  }
+
+  async gone(count: number): Promise<string[]> {
+    return (await this.#take({ type: 'take', queue: 'gone', count })).ids;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #take(request: ToWalker & { type: 'take' }): Promise<FromWalker & { type: 'taken' }> {
+    const answer = new Promise<FromWalker & { type: 'taken' }>((resolve) => {
+      this.#taken = resolve;
+    });
+    this.#send(request);
+    return Promise.race([answer, this.#died]);
+  }
+
+  #send(message: ToWalker): void {
+    this.#worker.postMessage(message);
+  }
+}

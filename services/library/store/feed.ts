@@ -1,0 +1,66 @@
+import type { Database, Operation } from '../../../mixins/store/types.ts';
+import type { LibraryChange, LibraryCommit, TrackFacts } from '../facts.ts';
+import type { CommitDoc } from './collections.ts';
+
+/** What one answer of the feed may hold, in bytes of JSON; one commit is never split. */
+const ANSWER = 512 * 1024;
+
+/** The library's change feed: commits at positions 1, 2, 3, … that never change once they are written. */
+export class Feed {
+  readonly #db: Database;
+  #position: number;
+
+  private constructor(db: Database, position: number) {
+    this.#db = db;
+    this.#position = position;
+  }
+
+  static async open(db: Database): Promise<Feed> {
+    const [last] = await db
+      .collection<CommitDoc>('commits')
+      .query('byPos', {}, { descending: true, limit: 1 });
+    return new Feed(db, last?.pos ?? 0);
+  }
+
+  /** Of the newest commit; 0 when there is none. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /**
+   * Appends a commit together with the records it speaks of. Calls must not overlap.
+   * @throws ALREADY_EXISTS when another process appends to this feed
+   */
+  async append(records: readonly Operation[], changes: LibraryChange[], bytes: number): Promise<number> {
+    const pos = this.#position + 1;
+    const commit = { _id: commitId(pos), pos, bytes, changes };
+    // The commit comes last: where a store has no transactions, records without their commit are found and read again.
+    await this.#db.commit([...records, { collection: 'commits', insert: commit }]);
+    this.#position = pos;
+    return pos;
+  }
+
+  /** Whole commits after a position, at most about 512 KiB together but at least one if there is any. */
+  async after(position: number): Promise<LibraryCommit[]> {
+    const commits: LibraryCommit[] = [];
+    let total = 0;
+    for (let pos = position + 1; pos <= this.#position; pos++) {
+      const commit = await this.#db.collection<CommitDoc>('commits').get(commitId(pos));
+      if (commit === null) break;
+      total += commit.bytes;
+      if (commits.length > 0 && total > ANSWER) break;
+      commits.push({ pos: commit.pos, changes: commit.changes });
+    }
+    return commits;
+  }
+
+  /** The facts that a commit holds, by track. */
+  async factsAt(pos: number): Promise<Map<string, TrackFacts>> {
+    const commit = await this.#db.collection<CommitDoc>('commits').get(commitId(pos));
+    return new Map(commit?.changes.map((change) => [change.track, change.facts]));
+  }
+}
+
+function commitId(pos: number): string {
+  return String(pos).padStart(12, '0');
+}

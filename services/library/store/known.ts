@@ -1,0 +1,72 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Collection, Database, Doc } from '../../../mixins/store/types.ts';
+import type { Scope } from '../scan/walk.ts';
+import type { Row } from '../scan/walker-protocol.ts';
+import { type FileRecord, type ProblemDoc, pathOf } from './collections.ts';
+
+/** Documents read at a time: few enough that nobody waits for them. */
+const PAGE = 500;
+
+/** Everything a walk of these parts of a folder is compared with, page by page. */
+export async function* knownRows(
+  db: Database,
+  folder: number,
+  scopes: readonly Scope[],
+): AsyncGenerator<Row[]> {
+  for (const scope of scopes) {
+    for (const range of rangesOf(scope)) {
+      for await (const page of pages(db.collection<FileRecord>('files'), 'byDir', { folder }, range)) {
+        yield page.map(fileRow);
+      }
+      for await (const page of pages(db.collection<ProblemDoc>('problems'), 'byDir', { folder }, range)) {
+        yield page.map(problemRow);
+      }
+    }
+  }
+}
+
+/** All file records, in the order in which the tracks were made: the fastest way to see every one. */
+export function allFiles(db: Database): AsyncGenerator<FileRecord[]> {
+  return pages(db.collection<FileRecord>('files'), 'all', {}, {});
+}
+
+export function allProblems(db: Database): AsyncGenerator<ProblemDoc[]> {
+  return pages(db.collection<ProblemDoc>('problems'), 'all', {}, {});
+}
+
+/** Pages of a query, with room for other work after each. */
+export async function* pages<T extends Doc>(
+  collection: Collection<T>,
+  query: string,
+  equal: Record<string, string | number | boolean>,
+  range: { from?: string | number; to?: string },
+): AsyncGenerator<T[]> {
+  let after: T | undefined;
+  while (true) {
+    const page = await collection.query(query, equal, {
+      ...range,
+      limit: PAGE,
+      ...(after === undefined ? {} : { after }),
+    });
+    if (page.length > 0) yield page;
+    if (page.length < PAGE) return;
+    after = page.at(-1);
+    await breathe();
+  }
+}
+
+export function fileRow(record: FileRecord): Row {
+  const kind = record.missing ? 'missing' : 'track';
+  return { kind, id: record._id, path: pathOf(record), stamp: record.stamp };
+}
+
+export function problemRow(problem: ProblemDoc): Row {
+  return { kind: 'problem', id: '', path: pathOf(problem), stamp: problem.stamp };
+}
+
+/** The folder itself, and what is below it: `0` is the character after `/`. */
+function rangesOf({ dir, deep }: Scope): { from?: string; to?: string }[] {
+  if (deep && dir === '') return [{}];
+  const own = { from: dir, to: dir };
+  return deep ? [own, { from: `${dir}/`, to: `${dir}0` }] : [own];
+}
