@@ -36,11 +36,15 @@ const xmlChecked = schemasPresent && have('checks against the Subsonic XSD', 'xm
  * Nothing is an empty list.
  */
 export async function problemsOf(endpoint: string, json: string, xml: string): Promise<string[]> {
-  const parsed = JSON.parse(json) as unknown;
-  const body = (parsed as Record<string, unknown>)['subsonic-response'];
+  const body = (JSON.parse(json) as Record<string, unknown>)['subsonic-response'];
   const between = differences(body, parseXml(xml), 'subsonic-response');
-  if (!schemasPresent) return between;
-  return [...between, ...jsonProblems(endpoint, parsed), ...(xmlChecked ? await xmlProblems(xml) : [])];
+  return [...between, ...(await schemaProblemsOf(endpoint, json, xml))];
+}
+
+/** What is wrong with two answers of one endpoint, of which each may say something else. */
+export async function schemaProblemsOf(endpoint: string, json: string, xml: string): Promise<string[]> {
+  if (!schemasPresent) return [];
+  return [...jsonProblems(endpoint, JSON.parse(json)), ...(xmlChecked ? await xmlProblems(xml) : [])];
 }
 
 type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
