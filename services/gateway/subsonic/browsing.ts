@@ -16,7 +16,7 @@ export async function getMusicFolders({ call }: Exchange): Promise<Body> {
 /** With `ifModifiedSince` (ms since 1970), the index is left out when nothing has changed after that. */
 export async function getIndexes(exchange: Exchange): Promise<Body> {
   const { call, params } = exchange;
-  const folder = params.integerIf('musicFolderId');
+  const folder = params.folderIf();
   const since = params.integerIf('ifModifiedSince', { min: 0, max: Number.MAX_SAFE_INTEGER });
   const { lastModified } = await call('catalog.stats', {});
   const frame = { ignoredArticles: IGNORED_ARTICLES, lastModified };
@@ -32,7 +32,7 @@ export async function getIndexes(exchange: Exchange): Promise<Body> {
 
 export async function getArtists(exchange: Exchange): Promise<Body> {
   const artists = await exchange.call('catalog.artists', {
-    folder: exchange.params.integerIf('musicFolderId'),
+    folder: exchange.params.folderIf(),
   });
   const notes = await notesOn(exchange, artists);
   const index = byLetter(artists).map((letter) => ({

@@ -47,7 +47,7 @@ async function albumList(exchange: Exchange): Promise<Album[]> {
   const type = params.choice('type', TYPES);
   const limit = params.count('size', 10, MOST);
   const offset = params.integerIf('offset') ?? 0;
-  const folder = params.integerIf('musicFolderId');
+  const folder = params.folderIf();
   const order = ORDERS[type];
   const filter = {
     genre: type === 'byGenre' ? params.text('genre') : undefined,
@@ -101,7 +101,7 @@ export async function getSongsByGenre(exchange: Exchange): Promise<Body> {
 }
 
 async function trackList({ call, params }: Exchange, list: TrackList): Promise<Track[]> {
-  const folder = params.integerIf('musicFolderId');
+  const folder = params.folderIf();
   return list.limit === 0 ? [] : call('catalog.listTracks', { ...list, folder });
 }
 
@@ -129,7 +129,7 @@ export async function getStarred2(exchange: Exchange): Promise<Body> {
 
 async function starred(exchange: Exchange) {
   const { call, params } = exchange;
-  const folder = params.integerIf('musicFolderId');
+  const folder = params.folderIf();
   const kinds = await Promise.all(
     (['artist', 'album', 'track'] as const).map((kind) => call('profiles.starred', { kind })),
   );

@@ -67,6 +67,11 @@ export class Parameters {
     return number;
   }
 
+  /** The number of a music folder. */
+  folderIf(): number | undefined {
+    return this.integerIf('musicFolderId', { min: 0, max: 1_000_000 });
+  }
+
   integer(name: string, range?: Range): number {
     return present(name, this.integerIf(name, range));
   }

@@ -41,7 +41,7 @@ async function search(exchange: Exchange) {
     offset: params.integerIf(`${kind}Offset`) ?? 0,
   });
   const wanted = { artists: page('artist'), albums: page('album'), tracks: page('song') };
-  const folder = params.integerIf('musicFolderId');
+  const folder = params.folderIf();
   const found = await piecewise(wanted, (pages) =>
     call('catalog.search', { query: plain(query), ...pages, folder }),
   );

@@ -143,7 +143,7 @@ export function browsing(visiting: () => Visit): void {
       '%00',
       'tr-\u0000',
       '💥',
-      'tr-' + '9'.repeat(900),
+      `tr-${'9'.repeat(900)}`,
     ]) {
       for (const endpoint of [
         'getSong',

@@ -8,7 +8,7 @@ function readingCalls({ artists, albums, songs, connection }: Visit): [string, P
   const [artist, album, song] = [text(artists[0]?.id), text(albums[0]?.id), text(songs[0]?.id)];
   const genre = text(songs.find((one) => one.genre)?.genre);
   const { username } = connection.admin;
-  const lists = [
+  const lists: Params[] = [
     ...[
       'random',
       'newest',
@@ -90,7 +90,7 @@ export function endpoints(visiting: () => Visit): void {
       ['setRating', { id: albumId, rating: 4 }],
       ['setRating', { id: artistId, rating: 5 }],
       ['createBookmark', { id, position: 12_345, comment: 'a "quoted"\nline' }],
-      ...READ_AFTER_WRITING(id, albumId, artistId),
+      ...readingMarks(id, albumId, artistId),
       ['createPlaylist', { playlistId, songId: idsOf(songs as never) }],
       ['updatePlaylist', { playlistId, name: 'Still valid', comment: 'a\tb\nc', public: true }],
       ['getPlaylist', { id: playlistId }],
@@ -136,7 +136,8 @@ export function endpoints(visiting: () => Visit): void {
   });
 }
 
-const READ_AFTER_WRITING = (id: string, albumId: string, artistId: string): [string, Params][] => [
+/** Calls whose answers show stars, ratings and bookmarks. */
+const readingMarks = (id: string, albumId: string, artistId: string): [string, Params][] => [
   ['getStarred', {}],
   ['getStarred2', {}],
   ['getAlbum', { id: albumId }],

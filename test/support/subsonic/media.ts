@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import { text } from './client.ts';
+import { type Params, text } from './client.ts';
 import type { Visit } from './visit.ts';
 
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
@@ -19,7 +19,7 @@ export function media(visiting: () => Visit): void {
       { maxBitRate: 100_000 },
       { format: 'raw', maxBitRate: 64 },
       { estimateContentLength: true },
-    ]) {
+    ] as Params[]) {
       const response = await admin.get('stream', { id, ...params });
       expect(response.status).toBe(200);
       expect(response.headers.get('content-type')).toBe(song.contentType);
