@@ -27,7 +27,7 @@ export function tableSchema(collection: string, spec: CollectionSpec): TableSche
 /** Brings a table to its schema: makes it, adds and fills columns that are new, makes and drops indexes. */
 export function migrate(db: DatabaseSync, { table, columns, indexes }: TableSchema): void {
   db.exec(`CREATE TABLE IF NOT EXISTS "${table}"
-    (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL, doc TEXT NOT NULL) STRICT`);
+    (_row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, rev INTEGER NOT NULL, doc TEXT NOT NULL) STRICT`);
   const present = (db.prepare(`PRAGMA index_list("${table}")`).all() as { name: string }[]).map(
     ({ name }) => name,
   );
@@ -48,7 +48,7 @@ export function migrate(db: DatabaseSync, { table, columns, indexes }: TableSche
 function migrateColumns(db: DatabaseSync, table: string, columns: TableSchema['columns']): void {
   const there = (db.prepare(`PRAGMA table_info("${table}")`).all() as { name: string }[])
     .map((column) => column.name)
-    .filter((name) => !['n', 'id', 'rev', 'doc'].includes(name));
+    .filter((name) => !['_row', 'id', 'rev', 'doc'].includes(name));
   for (const name of there.filter((each) => !columns.some((column) => column.name === each))) {
     db.exec(`ALTER TABLE "${table}" DROP COLUMN "${name}"`);
   }
