@@ -14,8 +14,8 @@ export async function addCredential(
     cwd: ROOT,
     env: engine.env,
   });
-  const secret = /secret\W+([\w-]+)/i.exec(stdout)?.[1];
-  const apiKey = /api key\W+([\w.-]+)/i.exec(stdout)?.[1];
+  const secret = /^\s*Password\s+(\S+)$/m.exec(stdout)?.[1];
+  const apiKey = /^\s*API key\s+(\S+)$/m.exec(stdout)?.[1];
   if (secret === undefined || apiKey === undefined) throw new Error(`No credential was made:\n${stdout}`);
   return { secret, apiKey };
 }
