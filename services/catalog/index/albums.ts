@@ -15,8 +15,8 @@ const SQL = {
   remove: 'DELETE FROM album WHERE a = ?',
   addArtist: 'INSERT OR IGNORE INTO album_artist VALUES (?, ?, ?)',
   removeArtist: 'DELETE FROM album_artist WHERE artist = ? AND main = ? AND album = ?',
-  addGenre: 'INSERT OR IGNORE INTO album_genre VALUES (?, ?)',
-  removeGenre: 'DELETE FROM album_genre WHERE genre = ? AND album = ?',
+  addGenre: 'INSERT OR IGNORE INTO album_genre VALUES (?, ?, ?)',
+  removeGenre: 'DELETE FROM album_genre WHERE genre = ? AND sort = ? AND album = ?',
   addFolder: 'INSERT OR IGNORE INTO album_folder VALUES (?, ?)',
   removeFolder: 'DELETE FROM album_folder WHERE folder = ? AND album = ?',
   addWords: 'INSERT INTO album_words (rowid, name, artists) VALUES (?, ?, ?)',
@@ -82,7 +82,7 @@ export class AlbumRows {
     this.#sql.put.run(
       a,
       live,
-      sortKey(album.sortName ?? album.name),
+      sortOf(album),
       sortKey(parts[0]!.release.credits?.[album.artists[0]?.id ?? '']?.sort ?? by),
       album.year ?? 0,
       Date.parse(album.created),
@@ -107,7 +107,7 @@ export class AlbumRows {
       this.#artists.touch(artist);
     }
     for (const genre of album.genres) {
-      this.#sql.addGenre.run(genreKey(genre), a);
+      this.#sql.addGenre.run(genreKey(genre), sortOf(album), a);
       this.#genres.touch(genreKey(genre));
     }
     for (const folder of album.folders) this.#sql.addFolder.run(folder, a);
@@ -124,13 +124,17 @@ export class AlbumRows {
       this.#artists.touch(artist);
     }
     for (const genre of album.genres) {
-      this.#sql.removeGenre.run(genreKey(genre), a);
+      this.#sql.removeGenre.run(genreKey(genre), sortOf(album), a);
       this.#genres.touch(genreKey(genre));
     }
     for (const folder of album.folders) this.#sql.removeFolder.run(folder, a);
     this.#sql.removeWords.run(a);
     for (const key of albumTerms(album).keys) this.#sql.removeKey.run(key, a);
   }
+}
+
+function sortOf(album: Album): string {
+  return sortKey(album.sortName ?? album.name);
 }
 
 /** Its album artists (1) and everybody else on its tracks (0), by key. */

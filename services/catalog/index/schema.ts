@@ -34,7 +34,7 @@ CREATE INDEX album_added ON album (created DESC) WHERE live = 1;
 CREATE INDEX album_year ON album (year, sort) WHERE live = 1;
 CREATE INDEX album_year_back ON album (year DESC, sort) WHERE live = 1;
 CREATE TABLE album_artist (artist INTEGER, main INTEGER, album INTEGER, PRIMARY KEY (artist, main, album)) WITHOUT ROWID;
-CREATE TABLE album_genre (genre INTEGER, album INTEGER, PRIMARY KEY (genre, album)) WITHOUT ROWID;
+CREATE TABLE album_genre (genre INTEGER, sort TEXT, album INTEGER, PRIMARY KEY (genre, sort, album)) WITHOUT ROWID;
 CREATE TABLE album_folder (folder INTEGER, album INTEGER, PRIMARY KEY (folder, album)) WITHOUT ROWID;
 
 CREATE TABLE artist (a INTEGER PRIMARY KEY, live INTEGER, main INTEGER, sort TEXT, doc TEXT);

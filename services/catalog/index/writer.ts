@@ -52,7 +52,7 @@ const SQL = {
   removeWords: 'DELETE FROM track_words WHERE rowid = ?',
   addKey: 'INSERT OR IGNORE INTO track_key VALUES (?, ?)',
   removeKey: 'DELETE FROM track_key WHERE key = ? AND item = ?',
-  addGenre: 'INSERT OR IGNORE INTO track_genre VALUES (?, ?, ?, ?, ?)',
+  addGenre: 'INSERT INTO track_genre VALUES (?, ?, ?, ?, ?)',
   removeGenre: 'DELETE FROM track_genre WHERE genre = ? AND sort = ? AND n = ?',
   lastOrdinal: 'SELECT max(i) AS i FROM ordinal WHERE n < ?',
   cutOrdinals: 'DELETE FROM ordinal WHERE i > ?',
@@ -139,7 +139,7 @@ export class IndexWriter {
     const { keys, columns } = trackTerms(track, this.#words.cached);
     this.#sql.addWords.run(n, columns[0]!, columns[1]!, columns[2]!);
     for (const key of keys) this.#sql.addKey.run(key, n);
-    for (const genre of track.genres) this.#sql.addGenre.run(genreKey(genre), sort, n, year, folder);
+    for (const genre of genresOf(track).keys()) this.#sql.addGenre.run(genre, sort, n, year, folder);
     for (const column of columns) this.#words.add(column);
     this.#moved(n, 1);
   }
@@ -152,7 +152,7 @@ export class IndexWriter {
     const sort = sortKey(track.sortTitle ?? track.title);
     this.#sql.removeWords.run(n);
     for (const key of trackTerms(track, this.#words.cached).keys) this.#sql.removeKey.run(key, n);
-    for (const genre of track.genres) this.#sql.removeGenre.run(genreKey(genre), sort, n);
+    for (const genre of genresOf(track).keys()) this.#sql.removeGenre.run(genre, sort, n);
     this.#moved(n, -1);
   }
 
@@ -160,7 +160,7 @@ export class IndexWriter {
     const live = !track.missing;
     this.#albums.touch(keyOf(track.albumId)!);
     for (const [id, credit] of creditsOf(track, release)) this.#artists.count(keyOf(id)!, credit, live, by);
-    if (live) for (const genre of track.genres) this.#genres.count(genre, by);
+    if (live) for (const genre of genresOf(track).values()) this.#genres.count(genre, by);
   }
 
   #moved(n: number, by: 1 | -1): void {
@@ -206,4 +206,11 @@ export class IndexWriter {
     this.#changedFrom = Number.POSITIVE_INFINITY;
     this.#tracks = 0;
   }
+}
+
+/** Each genre once, however often and in whatever spellings the tags name it. */
+function genresOf(track: Track): Map<number, string> {
+  const genres = new Map<number, string>();
+  for (const name of track.genres) if (!genres.has(genreKey(name))) genres.set(genreKey(name), name);
+  return genres;
 }
