@@ -160,6 +160,6 @@ export function browsing(visiting: () => Visit): void {
     expect(await admin.code('getAlbumList2', { type: 'newest', offset: '9'.repeat(50) })).toBe(0);
     expect(await admin.code('search3', { query: 'x'.repeat(20_000) })).toBe(0);
     const huge = await admin.post('star', { id: 'x'.repeat(3_000_000), f: 'json' });
-    expect([huge.status, await huge.text()]).toEqual([200, expect.stringContaining('"status":"failed"')]);
+    expect([huge.status, await huge.text()]).toEqual([200, expect.stringContaining('failed')]);
   });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DEMO_ALBUMS } from '../../../services/library/demo/albums.ts';
 import { type Answer, Client, idsOf, listOf } from './client.ts';
 
 /** Where an engine with the demo library answers, and how to get in. */
@@ -21,6 +22,8 @@ export interface Visit {
   songs: Answer[];
 }
 
+const DEMO_SONGS = DEMO_ALBUMS.flatMap(({ discs }) => discs).flatMap(({ tracks }) => tracks).length;
+
 /** Signs in, waits for the first scan, and reads what music there is. */
 export async function visit(connection: Connection): Promise<Visit> {
   const admin = new Client(connection.url, { apiKey: connection.device.apiKey });
@@ -32,14 +35,14 @@ export async function visit(connection: Connection): Promise<Visit> {
   return { connection, admin, ...found };
 }
 
-/** Resolves when no scan runs any more and all its tracks are listed. */
+/** Resolves when the whole demo library is composed, scanned and listed. */
 export async function scanned(client: Client): Promise<void> {
   for (;;) {
     const { scanStatus } = await client.ok('getScanStatus');
-    const { scanning, count } = scanStatus as unknown as { scanning: boolean; count: number };
-    const counts = { query: '', artistCount: 0, albumCount: 0, songCount: 500 };
-    const { searchResult3 } = await client.ok('search3', counts);
-    if (!scanning && count > 0 && idsOf(searchResult3?.song).length === Math.min(count, 500)) return;
+    const everything = { query: '', artistCount: 0, albumCount: 0, songCount: 500 };
+    const { searchResult3 } = await client.ok('search3', everything);
+    const isIdle = (scanStatus as unknown as { scanning: boolean }).scanning === false;
+    if (isIdle && idsOf(searchResult3?.song).length === DEMO_SONGS) return;
     await delay(50);
   }
 }
