@@ -43,5 +43,6 @@ export async function deliver(
     source.release();
     throw new CantigaError('FILE_CHANGED', 'The file has changed since it was last looked at.');
   }
-  return deliveries.start(res, source, { first, end }, () => res.writeHead(answer.status, headers));
+  const rate = file.size / track.format.duration;
+  return deliveries.start(res, source, { first, end }, rate, () => res.writeHead(answer.status, headers));
 }

@@ -1,9 +1,11 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { totalmem } from 'node:os';
 import { toPublicError } from '../../errors.ts';
 import type { BlockCache } from './blocks.ts';
 import { Delivery, type Ending } from './delivery.ts';
 import { Pace } from './pace.ts';
+import { Headroom, Ration } from './ration.ts';
 import { SlicePool } from './slices.ts';
 import type { Source } from './source.ts';
 
@@ -15,10 +17,13 @@ export interface Outcome {
 
 /** A client that takes nothing for so long, in ms, is not coming back. Players resume by Range. */
 const STALL_TIME = 600_000;
+/** Part of the machine's memory; Linux has about a tenth of it for TCP. */
+const HEADROOM = 0.01;
 
 /** The answers that are being delivered on this node. */
 export class Deliveries {
   readonly slices = new SlicePool();
+  readonly headroom = new Headroom(totalmem() * HEADROOM);
   readonly #cache: BlockCache;
   readonly #stallTime: number;
   readonly #open = new Set<Delivery>();
@@ -54,12 +59,14 @@ export class Deliveries {
 
   /**
    * Sends the bytes from `first` up to, not including, `end`; the source is released when the answer has ended.
+   * @param rate bytes of music a second
    * @throws CantigaError when the first bytes cannot be read; `begin` has not been called then
    */
   start(
     res: ServerResponse,
     source: Source,
     range: { first: number; end: number },
+    rate: number,
     begin: () => void,
   ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
@@ -67,6 +74,7 @@ export class Deliveries {
         cache: this.#cache,
         slices: this.slices,
         pace: this.#paceOf(res.socket),
+        ration: new Ration(this.headroom, rate, performance.now()),
         source,
         res,
         begin,

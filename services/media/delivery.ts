@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { BLOCK_SIZE, type Block, type BlockCache } from './blocks.ts';
 import type { Pace } from './pace.ts';
+import type { Ration } from './ration.ts';
 import { SLICE_SIZE, type SlicePool } from './slices.ts';
 import type { Source } from './source.ts';
 
@@ -10,6 +11,8 @@ const BATCH = 2;
 const READ_AHEAD = 4;
 /** Bytes written before other connections have their turn. */
 const TURN = 2 * 1_048_576;
+/** How long a client that has had its ration waits, in ms. */
+const RATION_WAIT = 1_000;
 
 /** What ended a delivery. */
 export type Ending = 'completed' | 'left' | 'stalled' | 'failed';
@@ -18,6 +21,7 @@ export interface Parts {
   cache: BlockCache;
   slices: SlicePool;
   pace: Pace;
+  ration: Ration;
   source: Source;
   res: ServerResponse;
   /** Writes status and headers; called once, when the first bytes are there. */
@@ -48,6 +52,7 @@ export class Delivery {
   /** The block whose load has been waited for: when it is not there after that, there is no room for it. */
   #awaited = -1;
   #letGo: (() => void) | undefined;
+  #waiting: NodeJS.Timeout | undefined;
 
   /** @param failed called at most once, before anything was written; later failures end the connection */
   constructor(parts: Parts, range: { first: number; end: number }, failed: (error: unknown) => void) {
@@ -65,9 +70,11 @@ export class Delivery {
       this.#parts.res.end();
       return;
     }
-    const { pace, source } = this.#parts;
+    const { pace, ration, source } = this.#parts;
     this.#readThrough(pace.fast || !source.local);
-    if (!(pace.fast && this.#writeBlocks())) this.#writeSlice();
+    if (pace.fast && this.#writeBlocks()) return;
+    if (pace.fast || ration.allows(SLICE_SIZE, performance.now())) this.#writeSlice();
+    else this.#waiting = setTimeout(() => this.pump(), RATION_WAIT);
   }
 
   /** Ends the connection at once. */
@@ -80,7 +87,9 @@ export class Delivery {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#waiting);
     this.#readThrough(false);
+    this.#parts.ration.restart(0);
     this.#letGo?.();
     this.#parts.source.release();
   }
@@ -177,7 +186,10 @@ export class Delivery {
     this.#position += length;
     this.bytes += length;
     this.progressAt = performance.now();
-    this.#parts.pace.took(length, written, this.progressAt);
+    const { pace, ration } = this.#parts;
+    pace.took(length, written, this.progressAt);
+    if (pace.fast) ration.restart(this.progressAt);
+    else ration.wrote(length);
     this.#turn += length;
     if (this.#turn < TURN) {
       this.pump();

@@ -1,5 +1,5 @@
 /** What the buffers of the two kernels may swallow without the client reading any of it (Linux's usual maximum). */
-const BURST = 4 * 1_048_576;
+export const SWALLOWED = 4 * 1_048_576;
 /** Bytes a millisecond that make a client fast: about 16 Mbit/s. */
 const FAST = 2_000;
 /** A fast client that takes a batch slower than this, in ms, is slow again. */
@@ -32,7 +32,7 @@ export class Pace {
       this.#fast = false;
       this.start(now);
     } else {
-      this.#fast = this.#bytes > BURST + FAST * (now - this.#since);
+      this.#fast = this.#bytes > SWALLOWED + FAST * (now - this.#since);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { cpuUsage } from 'node:process';
@@ -21,7 +21,10 @@ for (const name of readdirSync(folder)) {
   if (!name.endsWith('.mp3')) continue;
   const id = `tr-${name.slice(0, -'.mp3'.length)}`;
   shelf.files.set(id, join(folder, name));
-  shelf.items.set(id, trackOf(id));
+  // All of it is taken for music of 320 kbit/s.
+  const duration = statSync(join(folder, name)).size / 40_000;
+  const format = { suffix: 'mp3', contentType: 'audio/mpeg', bitRate: 320, lossless: false, duration };
+  shelf.items.set(id, trackOf(id, { format }));
 }
 const room = await openMediaRoom({ CANTIGA_DATA: folder, CANTIGA_BLOCK_CACHE_MB: megabytes }, [
   standInLibrary(shelf),
@@ -44,6 +47,7 @@ for await (const _line of createInterface({ input: process.stdin })) {
     hits: room.service.blocks.hits,
     misses: room.service.blocks.misses,
     cacheBytes: room.service.blocks.bytes,
+    headroom: room.service.deliveries.headroom.taken,
     sliceBytes: room.service.deliveries.slices.bytes,
   };
   delay.reset();
