@@ -25,6 +25,8 @@ async function main(args: string[]): Promise<void> {
     broker.createService(module.default);
   }
   await broker.start();
+  const gateway = broker.getLocalService('gateway') as unknown as { open(): Promise<string> } | undefined;
+  if (gateway !== undefined) console.log(`\nCantiga listens on ${await gateway.open()}\n`);
 }
 
 /** @throws {StartupError} for a room that does not exist, and for a gateway without its media */

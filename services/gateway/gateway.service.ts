@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
 import ApiGateway from 'moleculer-web';
@@ -45,7 +46,10 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     server: false,
     // With no route at all, moleculer-web would publish every action at '/'.
     routes: [HEALTH],
-    assets: { folder: WEB, options: { index: ['index.html'], maxAge: 0, dotfiles: 'ignore', redirect: false } },
+    assets: {
+      folder: WEB,
+      options: { index: ['index.html'], maxAge: 0, dotfiles: 'ignore', redirect: false },
+    },
     logRequest: null,
     logRequestParams: null,
     logResponse: null,
@@ -62,6 +66,13 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     parseQueryString: (request: Request) => ({ url: request.url!.split('?', 1)[0], query: {} }),
     errorHandler(this: Gateway, request: Request, response: Response, error: unknown) {
       this.refuse(request, response, error);
+    },
+    /** Begins to listen, when the other rooms are ready; the address, for people. */
+    async open(this: Gateway): Promise<string> {
+      const { host, port } = this.broker.config;
+      const taken = await listen(this.server, host, port);
+      const name = { '0.0.0.0': 'localhost', '::': 'localhost' }[host] ?? (isIPv6(host) ? `[${host}]` : host);
+      return `http://${name}:${taken}`;
     },
     send404(this: Gateway, _request: Request, response: Response) {
       sendJson(response, 404, {
@@ -95,13 +106,10 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
       securityHeaders(request, response, () => handle(request, response));
     });
   },
-  async started(this: Gateway) {
+  started(this: Gateway) {
     if (this.broker.getLocalService('media') === null) {
       throw new StartupError('A node that runs the gateway runs the media service too.');
     }
-    const { host, port } = this.broker.config;
-    const taken = await listen(this.server, host, port);
-    console.log(`Cantiga listens on http://${host === '0.0.0.0' ? 'localhost' : host}:${taken}`);
   },
   async stopped(this: Gateway) {
     if (this.server.listening) await close(this.server);
