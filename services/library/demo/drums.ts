@@ -3,9 +3,9 @@ import { decayOver, type Random, sine } from './numbers.ts';
 import { SAMPLE_RATE } from './wav.ts';
 
 export interface DrumOptions {
-  /** The skin: Hz at the stroke and when it settles, seconds to settle and to be down by 60 dB, and its level. */
+  /** The skin: Hz at the stroke and when it settles, seconds to settle and to be down by 60 dB, and its peak. */
   skin?: { from: number; to: number; bend: number; seconds: number; level: number };
-  /** Noise: seconds to be down by 60 dB, level, and its band in Hz. */
+  /** Noise: seconds to be down by 60 dB, its peak, and its band in Hz. */
   noise?: { seconds: number; level: number; above: number; below: number };
   /** Seconds between several strokes of noise, as of clapping hands. */
   flam?: readonly number[];
@@ -50,18 +50,23 @@ function addNoise(
   const fall = decayOver(noise.seconds * SAMPLE_RATE);
   const low = blendAt(noise.above);
   const high = blendAt(noise.below);
-  let level = noise.level * velocity;
+  const stroke = new Float32Array(Math.min(samples.length, Math.floor(noise.seconds * SAMPLE_RATE)));
+  let level = 1;
   let lows = 0;
-  let lows2 = 0;
+  let lower = 0;
   let band = 0;
-  for (let i = 0; i < samples.length; i++) {
+  let peak = 0;
+  for (let i = 0; i < stroke.length; i++) {
     const white = random() * 2 - 1;
     lows += low * (white - lows);
-    lows2 += low * (white - lows - lows2);
-    band += high * (white - lows - lows2 - band);
-    samples[i]! += level * band;
+    lower += low * (white - lows - lower);
+    band += high * (white - lows - lower - band);
+    stroke[i] = level * band;
+    peak = Math.max(peak, Math.abs(stroke[i]!));
     level *= fall;
   }
+  const gain = (noise.level * velocity) / peak;
+  for (let i = 0; i < stroke.length; i++) samples[i]! += gain * stroke[i]!;
 }
 
 function blendAt(hz: number): number {

@@ -7,9 +7,8 @@ export interface Mix extends Stereo {
   toEcho: Float32Array;
 }
 
-export interface Place {
-  /** Seconds from the start. */
-  at: number;
+/** How a part stands in the mix. */
+export interface Stand {
   gain: number;
   /** -1 (left) to 1 (right). */
   pan: number;
@@ -18,24 +17,42 @@ export interface Place {
   echo: number;
 }
 
+const silence = (seconds: number) => new Float32Array(Math.ceil(seconds * SAMPLE_RATE));
+
 /** An empty mix of so many seconds. */
 export function emptyMix(seconds: number): Mix {
-  const channel = () => new Float32Array(Math.ceil(seconds * SAMPLE_RATE));
-  return { left: channel(), right: channel(), toReverb: channel(), toEcho: channel() };
+  return {
+    left: silence(seconds),
+    right: silence(seconds),
+    toReverb: silence(seconds),
+    toEcho: silence(seconds),
+  };
 }
 
-/** Adds mono samples at their place, panned at constant power; what lies past the end is dropped. */
-export function place(mix: Mix, samples: Float32Array, { at, gain, pan, reverb, echo }: Place): void {
-  const start = Math.round(at * SAMPLE_RATE);
+/** A part of the mix by itself: `sounds` at their seconds; what lies past its end is dropped. */
+export function track(
+  seconds: number,
+  sounds: Iterable<{ at: number; samples: Float32Array }>,
+): Float32Array {
+  const sum = silence(seconds);
+  for (const { at, samples } of sounds) {
+    const start = Math.round(at * SAMPLE_RATE);
+    const end = Math.min(samples.length, sum.length - start);
+    for (let i = 0; i < end; i++) sum[start + i]! += samples[i]!;
+  }
+  return sum;
+}
+
+/** Adds a part, panned at constant power. */
+export function addPart(mix: Mix, part: Float32Array, { gain, pan, reverb, echo }: Stand): void {
   const left = gain * Math.sqrt((1 - pan) / 2);
   const right = gain * Math.sqrt((1 + pan) / 2);
-  const end = Math.min(samples.length, mix.left.length - start);
-  for (let i = 0, j = start; i < end; i++, j++) {
-    const sample = samples[i]!;
-    mix.left[j]! += sample * left;
-    mix.right[j]! += sample * right;
-    mix.toReverb[j]! += sample * gain * reverb;
-    mix.toEcho[j]! += sample * gain * echo;
+  for (let i = 0; i < part.length; i++) {
+    const sample = part[i]!;
+    mix.left[i]! += sample * left;
+    mix.right[i]! += sample * right;
+    mix.toReverb[i]! += sample * gain * reverb;
+    mix.toEcho[i]! += sample * gain * echo;
   }
 }
 
@@ -59,38 +76,51 @@ export function addEcho(mix: Mix, seconds: number): void {
 /** Lengths of the delay lines in samples: primes, so that their echoes do not fall together. */
 const LINES = [887, 1013, 1129, 1277, 1399, 1543, 1663, 1811];
 
+/** Samples worked on at a time; fewer than the shortest line holds. */
+const BLOCK = 512;
+
 /** Adds the sound of a room that takes `seconds` to fall silent: a feedback delay network (Jot, 1991). */
 export function addReverb(mix: Mix, seconds: number): void {
-  const lines = LINES.map((length) => new Float32Array(length));
-  const gains = LINES.map((length) => decayOver((seconds * SAMPLE_RATE) / length));
-  const positions = new Int32Array(LINES.length);
-  const damped = new Float64Array(LINES.length);
-  const returned = new Float64Array(LINES.length);
-  const size = LINES.length;
-  for (let i = 0; i < mix.left.length; i++) {
-    let sum = 0;
-    let left = 0;
-    let right = 0;
-    for (let n = 0; n < size; n++) {
-      const out = lines[n]![positions[n]!]!;
-      // The walls take the high tones first.
-      damped[n]! += 0.55 * (out - damped[n]!);
-      const sample = damped[n]! * gains[n]!;
-      returned[n] = sample;
-      sum += sample;
-      if (n % 2 === 0) left += n % 4 === 0 ? sample : -sample;
-      else right += n % 4 === 1 ? sample : -sample;
+  const lines = LINES.map((length) => ({
+    samples: new Float64Array(length),
+    gain: decayOver((seconds * SAMPLE_RATE) / length),
+    position: 0,
+    damped: 0,
+    out: new Float64Array(BLOCK),
+  }));
+  const sum = new Float64Array(BLOCK);
+  for (let start = 0; start < mix.left.length; start += BLOCK) {
+    const count = Math.min(BLOCK, mix.left.length - start);
+    sum.fill(0);
+    for (const [n, line] of lines.entries()) {
+      const { samples, gain, out } = line;
+      const side = n % 2 === 0 ? mix.left : mix.right;
+      const level = n % 4 < 2 ? 0.35 : -0.35;
+      let { damped, position } = line;
+      for (let i = 0; i < count; ) {
+        const end = Math.min(count, i + samples.length - position);
+        for (; i < end; i++, position++) {
+          // The walls take the high tones first.
+          damped += 0.55 * (samples[position]! - damped);
+          const sample = damped * gain;
+          out[i] = sample;
+          sum[i]! += sample;
+          side[start + i]! += level * sample;
+        }
+        if (position === samples.length) position = 0;
+      }
+      line.damped = damped;
     }
-    // Householder feedback: each line gets itself less a quarter of the sum, which keeps the energy.
-    const feedback = sum / 4;
-    const dry = mix.toReverb[i]!;
-    for (let n = 0; n < size; n++) {
-      const position = positions[n]!;
-      lines[n]![position] = returned[n]! - feedback + dry;
-      positions[n] = position + 1 === LINES[n]! ? 0 : position + 1;
+    for (const line of lines) {
+      const { samples, out } = line;
+      let { position } = line;
+      // Householder feedback: each line gets itself less a quarter of the sum, which keeps the energy.
+      for (let i = 0; i < count; i++) {
+        samples[position] = out[i]! - sum[i]! / 4 + mix.toReverb[start + i]!;
+        position = position + 1 === samples.length ? 0 : position + 1;
+      }
+      line.position = position;
     }
-    mix.left[i]! += left * 0.35;
-    mix.right[i]! += right * 0.35;
   }
 }
 

@@ -45,8 +45,10 @@ export interface Part {
  * `.` is silent; a digit plays one tone instead of all. `low` is the lowest MIDI pitch of the part's octave.
  */
 export type Play =
-  /** The theme, or a second voice below it. */
-  | { as: 'melody' | 'second'; low: number }
+  /** The theme. */
+  | { as: 'melody'; low: number }
+  /** A voice below the theme. */
+  | { as: 'second'; low: number }
   /** The chord, or by digits its tones from below (5 to 8 an octave higher); `strum` is the seconds between tones. */
   | { as: 'chords'; low: number; pattern: string; strum?: number }
   /** By digits 1 the root, 5 the fifth, 8 the octave. */

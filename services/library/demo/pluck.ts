@@ -24,7 +24,7 @@ export function pluck(options: PluckOptions): Instrument {
     const samples = new Float32Array(length);
     const detuned = options.course === undefined ? [1] : [1, 1 + options.course * 0.000578];
     for (const ratio of detuned) {
-      addString(samples, frequency * ratio, velocity / detuned.length, options, random);
+      addString(samples, frequency * ratio, velocity / Math.sqrt(detuned.length), options, random);
     }
     // The finger leaves or damps the string over the ring.
     const release = Math.floor(options.ring * SAMPLE_RATE);

@@ -29,10 +29,9 @@ export function encodeWav(sound: Stereo, id3: Buffer, random: Random): Buffer {
   file.writeUInt16LE(16, 34);
   file.write('data', 36, 'latin1');
   file.writeUInt32LE(dataSize, 40);
-  for (let i = 0, at = 44; i < sound.left.length; i++, at += 4) {
-    file.writeInt16LE(quantise(sound.left[i]!, random), at);
-    file.writeInt16LE(quantise(sound.right[i]!, random), at + 2);
-  }
+  const pcm = new DataView(file.buffer, file.byteOffset + 44, dataSize);
+  quantise(sound.left, pcm, 0, random);
+  quantise(sound.right, pcm, 2, random);
   const at = 44 + dataSize;
   file.write('id3 ', at, 'latin1');
   file.writeUInt32LE(id3.length, at + 4);
@@ -40,6 +39,12 @@ export function encodeWav(sound: Stereo, id3: Buffer, random: Random): Buffer {
   return file;
 }
 
-function quantise(sample: number, random: Random): number {
-  return Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_767 + random() - random())));
+function quantise(samples: Float32Array, pcm: DataView, first: number, random: Random): void {
+  let before = random();
+  for (let i = 0; i < samples.length; i++) {
+    const now = random();
+    const value = Math.floor(samples[i]! * 32_767 + now - before + 0.5);
+    pcm.setInt16(first + i * 4, Math.max(-32_768, Math.min(32_767, value)), true);
+    before = now;
+  }
 }

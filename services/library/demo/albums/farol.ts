@@ -6,7 +6,7 @@ import { box } from './valsas.ts';
 const lead: Part = {
   name: 'lead',
   instrument: 'synthLead',
-  level: -12,
+  level: -9,
   pan: 0.1,
   reverb: 0.22,
   echo: 0.25,
@@ -15,7 +15,7 @@ const lead: Part = {
 const plucks: Part = {
   name: 'plucks',
   instrument: 'synthPluck',
-  level: -15,
+  level: -9,
   pan: -0.4,
   reverb: 0.2,
   echo: 0.2,
@@ -38,21 +38,21 @@ const chords: Part = {
 const kick: Part = {
   name: 'kick',
   instrument: 'kick',
-  level: -6,
+  level: -3,
   reverb: 0.02,
   play: { as: 'drum', pattern: 'x...x...x...x...' },
 };
 const snare: Part = {
   name: 'snare',
   instrument: 'snare',
-  level: -11,
+  level: -7,
   reverb: 0.2,
   play: { as: 'drum', pattern: '....x.......x...' },
 };
 const clap: Part = {
   name: 'clap',
   instrument: 'clap',
-  level: -15,
+  level: -11,
   pan: 0.1,
   reverb: 0.25,
   play: { as: 'drum', pattern: '....x.......x...' },
@@ -60,7 +60,7 @@ const clap: Part = {
 const hat: Part = {
   name: 'hat',
   instrument: 'hat',
-  level: -18,
+  level: -10,
   pan: 0.3,
   reverb: 0.04,
   play: { as: 'drum', pattern: 'o.x.o.x.o.x.o.xo' },
@@ -109,7 +109,7 @@ export const farol: DemoAlbum = {
               {
                 name: 'voice',
                 instrument: 'voice',
-                level: -5,
+                level: -9,
                 reverb: 0.35,
                 play: { as: 'melody', low: 62 },
               },
@@ -124,7 +124,7 @@ export const farol: DemoAlbum = {
               {
                 name: 'lute',
                 instrument: 'lute',
-                level: -8,
+                level: -5,
                 pan: -0.35,
                 reverb: 0.22,
                 play: { as: 'chords', low: 57, pattern: '1.3.23', strum: 0.02 },
@@ -139,7 +139,7 @@ export const farol: DemoAlbum = {
               {
                 name: 'drum',
                 instrument: 'frameDrum',
-                level: -9,
+                level: -4,
                 pan: 0.15,
                 reverb: 0.18,
                 play: { as: 'drum', pattern: 'x..o.o' },
@@ -147,7 +147,7 @@ export const farol: DemoAlbum = {
               {
                 name: 'tambourine',
                 instrument: 'tambourine',
-                level: -21,
+                level: -12,
                 pan: 0.4,
                 reverb: 0.2,
                 play: { as: 'drum', pattern: '..o.x.' },
@@ -198,12 +198,12 @@ export const farol: DemoAlbum = {
             ending: 'Bb',
             parts: [
               { ...box, play: { as: 'melody', low: 82 } },
-              { ...lead, level: -15, play: { as: 'second', low: 70 } },
+              { ...lead, level: -12, play: { as: 'second', low: 70 } },
               { ...plucks, play: { as: 'chords', low: 58, pattern: '1.2.3.2.' } },
               { ...bass, play: { as: 'bass', low: 34, pattern: '1--1--5-' } },
               chords,
               { ...kick, play: { as: 'drum', pattern: 'x.....x.x.......' } },
-              { ...snare, level: -13 },
+              { ...snare, level: -9 },
               { ...hat, play: { as: 'drum', pattern: 'x.o.x.o.x.o.x.o.' } },
             ],
           },
@@ -224,7 +224,7 @@ export const farol: DemoAlbum = {
             ],
             ending: 'Gadd9',
             parts: [
-              { ...pad, level: -14, play: { as: 'chords', low: 55, pattern: 'x---' } },
+              { ...pad, level: -17, play: { as: 'chords', low: 55, pattern: 'x---' } },
               {
                 ...bell,
                 name: 'flute',
@@ -233,11 +233,11 @@ export const farol: DemoAlbum = {
                 pan: 0.1,
                 play: { as: 'melody', low: 67 },
               },
-              { ...bell, level: -19, pan: -0.4, play: { as: 'chords', low: 79, pattern: '1..3..2.' } },
+              { ...bell, level: -17, pan: -0.4, play: { as: 'chords', low: 79, pattern: '1..3..2.' } },
               {
                 name: 'deep',
                 instrument: 'drone',
-                level: -12,
+                level: -15,
                 reverb: 0.2,
                 play: { as: 'bass', low: 36, pattern: '1---' },
               },

@@ -4,7 +4,7 @@ import type { Part } from '../piece.ts';
 const lead: Part = {
   name: 'lead',
   instrument: 'squareLead',
-  level: -11,
+  level: -9,
   pan: 0.1,
   reverb: 0.05,
   echo: 0.22,
@@ -13,7 +13,7 @@ const lead: Part = {
 const arpeggio: Part = {
   name: 'arpeggio',
   instrument: 'thinPulse',
-  level: -16,
+  level: -13,
   pan: -0.45,
   reverb: 0.05,
   echo: 0.12,
@@ -22,28 +22,28 @@ const arpeggio: Part = {
 const bass: Part = {
   name: 'bass',
   instrument: 'triangleBass',
-  level: -6,
+  level: -10,
   reverb: 0,
   play: { as: 'bass', low: 36, pattern: '1.8.1.8.1.8.1.8.' },
 };
 const kick: Part = {
   name: 'kick',
   instrument: 'chipKick',
-  level: -8,
+  level: -4,
   reverb: 0,
   play: { as: 'drum', pattern: 'x.......x.x.....' },
 };
 const snare: Part = {
   name: 'snare',
   instrument: 'chipSnare',
-  level: -14,
+  level: -5,
   reverb: 0.06,
   play: { as: 'drum', pattern: '....x.......x..o' },
 };
 const hat: Part = {
   name: 'hat',
   instrument: 'chipHat',
-  level: -20,
+  level: -9,
   pan: 0.35,
   reverb: 0,
   play: { as: 'drum', pattern: 'x.o.x.o.x.o.x.oo' },
@@ -103,7 +103,7 @@ export const mapa: DemoAlbum = {
                 ...lead,
                 name: 'second',
                 instrument: 'thinPulse',
-                level: -15,
+                level: -9,
                 pan: -0.25,
                 play: { as: 'second', low: 69 },
               },
@@ -135,7 +135,7 @@ export const mapa: DemoAlbum = {
             ending: 'F',
             parts: [
               { ...lead, play: { as: 'melody', low: 65 } },
-              { ...arpeggio, play: { as: 'chords', low: 62, pattern: '..x...x...x...x.' }, level: -19 },
+              { ...arpeggio, play: { as: 'chords', low: 62, pattern: '..x...x...x...x.' }, level: -15 },
               { ...bass, play: { as: 'bass', low: 36, pattern: '1-8-5-8-' } },
               { ...kick, play: { as: 'drum', pattern: 'x...x...' } },
               { ...snare, play: { as: 'drum', pattern: '..x...x.' } },

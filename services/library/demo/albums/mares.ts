@@ -4,14 +4,14 @@ import type { Part } from '../piece.ts';
 export const pad: Part = {
   name: 'pad',
   instrument: 'pad',
-  level: -13,
+  level: -16,
   reverb: 0.4,
   play: { as: 'chords', low: 53, pattern: 'x---' },
 };
 export const bell: Part = {
   name: 'bell',
   instrument: 'bell',
-  level: -13,
+  level: -8,
   pan: 0.35,
   reverb: 0.5,
   echo: 0.35,
@@ -20,14 +20,14 @@ export const bell: Part = {
 const deep: Part = {
   name: 'deep',
   instrument: 'drone',
-  level: -10,
+  level: -14,
   reverb: 0.15,
   play: { as: 'bass', low: 38, pattern: '1---' },
 };
 const harp: Part = {
   name: 'harp',
   instrument: 'harp',
-  level: -13,
+  level: -6,
   pan: -0.4,
   reverb: 0.45,
   echo: 0.2,
@@ -76,7 +76,7 @@ export const mares: DemoAlbum = {
                 ...bell,
                 name: 'choir',
                 instrument: 'voice',
-                level: -15,
+                level: -11,
                 pan: -0.15,
                 reverb: 0.6,
                 play: { as: 'melody', low: 59 },

@@ -4,14 +4,14 @@ import type { Part } from '../piece.ts';
 const voice: Part = {
   name: 'voice',
   instrument: 'voice',
-  level: -5,
+  level: -9,
   reverb: 0.32,
   play: { as: 'melody', low: 62 },
 };
 const guitarra: Part = {
   name: 'guitarra',
   instrument: 'fadoGuitar',
-  level: -12,
+  level: -5,
   pan: 0.4,
   reverb: 0.25,
   play: { as: 'chords', low: 69, pattern: '13454321|35423121' },
@@ -27,7 +27,7 @@ const viola: Part = {
 const bass: Part = {
   name: 'bass',
   instrument: 'contrabass',
-  level: -5,
+  level: -4,
   pan: -0.05,
   reverb: 0.08,
   play: { as: 'bass', low: 36, pattern: '1---5---' },
@@ -83,7 +83,7 @@ export const rua: DemoAlbum = {
             ],
             ending: 'Am',
             parts: [
-              { ...voice, play: { as: 'melody', low: 69 }, level: -6 },
+              { ...voice, play: { as: 'melody', low: 69 }, level: -10 },
               { ...guitarra, play: { as: 'chords', low: 64, pattern: '1.3.5.3.1.3.6.3.' } },
               { ...viola, play: { as: 'chords', low: 52, pattern: '..x-..x-..x-..x-', strum: 0.016 } },
               bass,
@@ -113,8 +113,8 @@ export const rua: DemoAlbum = {
             ],
             ending: 'G',
             parts: [
-              { ...guitarra, level: -4, play: { as: 'melody', low: 67 } },
-              { ...guitarra, name: 'second', level: -10, pan: 0.05, play: { as: 'second', low: 67 } },
+              { ...guitarra, level: 1, play: { as: 'melody', low: 67 } },
+              { ...guitarra, name: 'second', level: -4, pan: 0.05, play: { as: 'second', low: 67 } },
               { ...viola, play: { as: 'chords', low: 55, pattern: '.x.x.x.x', strum: 0.01 } },
               { ...bass, play: { as: 'bass', low: 36, pattern: '1-5-1-5-' } },
             ],

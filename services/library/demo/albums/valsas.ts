@@ -4,7 +4,7 @@ import type { Part } from '../piece.ts';
 export const box: Part = {
   name: 'box',
   instrument: 'musicBox',
-  level: -5,
+  level: -9,
   pan: 0.15,
   reverb: 0.3,
   echo: 0.08,
@@ -13,7 +13,7 @@ export const box: Part = {
 const left: Part = {
   name: 'left',
   instrument: 'celesta',
-  level: -12,
+  level: -17,
   pan: -0.3,
   reverb: 0.25,
   play: { as: 'chords', low: 62, pattern: '.xx', strum: 0.006 },
@@ -21,7 +21,7 @@ const left: Part = {
 const bass: Part = {
   name: 'bass',
   instrument: 'harp',
-  level: -8,
+  level: -3,
   pan: -0.1,
   reverb: 0.2,
   play: { as: 'bass', low: 43, pattern: '1--|5--' },
@@ -29,7 +29,7 @@ const bass: Part = {
 const strings: Part = {
   name: 'strings',
   instrument: 'strings',
-  level: -19,
+  level: -20,
   reverb: 0.4,
   play: { as: 'chords', low: 57, pattern: 'x--' },
 };
@@ -94,17 +94,17 @@ export const valsas: DemoAlbum = {
                 pan: 0.1,
                 play: { as: 'melody', low: 65 },
               },
-              { ...box, name: 'second', level: -9, pan: 0.4, play: { as: 'second', low: 77 } },
+              { ...box, name: 'second', level: -13, pan: 0.4, play: { as: 'second', low: 77 } },
               {
                 ...left,
                 instrument: 'nylonGuitar',
-                level: -9,
+                level: -10,
                 play: { as: 'chords', low: 57, pattern: '.xx', strum: 0.01 },
               },
               {
                 ...bass,
                 instrument: 'contrabass',
-                level: -5,
+                level: -4,
                 play: { as: 'bass', low: 36, pattern: '1--|5--' },
               },
             ],

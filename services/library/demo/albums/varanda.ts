@@ -19,7 +19,7 @@ const bass: Part = {
 const shaker: Part = {
   name: 'shaker',
   instrument: 'shaker',
-  level: -19,
+  level: -11,
   pan: 0.45,
   reverb: 0.1,
   play: { as: 'drum', pattern: 'xooxxooxxooxxoox' },
@@ -27,7 +27,7 @@ const shaker: Part = {
 const rim: Part = {
   name: 'rim',
   instrument: 'rim',
-  level: -17,
+  level: -8,
   pan: 0.25,
   reverb: 0.2,
   play: { as: 'drum', pattern: 'x..x..x.|..x..x..' },
@@ -35,7 +35,7 @@ const rim: Part = {
 const surdo: Part = {
   name: 'surdo',
   instrument: 'surdo',
-  level: -13,
+  level: -8,
   reverb: 0.06,
   play: { as: 'drum', pattern: 'o...x...' },
 };
@@ -72,7 +72,7 @@ export const varanda: DemoAlbum = {
               {
                 name: 'flute',
                 instrument: 'flute',
-                level: -6,
+                level: -11,
                 pan: 0.2,
                 reverb: 0.28,
                 play: { as: 'melody', low: 69 },
@@ -106,7 +106,7 @@ export const varanda: DemoAlbum = {
               {
                 name: 'lead',
                 instrument: 'nylonGuitar',
-                level: -3,
+                level: 1,
                 pan: 0.25,
                 reverb: 0.22,
                 play: { as: 'melody', low: 64 },
@@ -114,19 +114,19 @@ export const varanda: DemoAlbum = {
               {
                 name: 'keys',
                 instrument: 'electricPiano',
-                level: -15,
+                level: -20,
                 pan: -0.35,
                 reverb: 0.2,
                 play: { as: 'chords', low: 57, pattern: '..x--.x-|x-..x--.', strum: 0.004 },
               },
               {
                 ...guitar,
-                level: -12,
+                level: -9,
                 pan: 0.05,
                 play: { as: 'chords', low: 52, pattern: '3-.42-.4', strum: 0 },
               },
               bass,
-              { ...shaker, level: -20 },
+              { ...shaker, level: -12 },
               { ...rim, play: { as: 'drum', pattern: '..x...x.|..x..x..' } },
             ],
           },
@@ -153,7 +153,7 @@ export const varanda: DemoAlbum = {
               {
                 name: 'accordion',
                 instrument: 'accordion',
-                level: -8,
+                level: -9,
                 pan: 0.2,
                 reverb: 0.2,
                 play: { as: 'melody', low: 67 },
