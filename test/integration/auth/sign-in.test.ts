@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actions } from '../../../services/actions.ts';
 import auth from '../../../services/auth/auth.service.ts';
+import type { Auth } from '../../../services/auth/room.ts';
 import { type Caller, errorOf, type Rooms, startRooms } from '../../support/rooms.ts';
 import { stores } from '../../support/stores.ts';
 
@@ -116,6 +117,13 @@ describe.each(stores)('signing in, on $name', (store) => {
     await expect(
       ana('auth.changePassword', { username: 'admin', password: 'third password' }),
     ).rejects.toThrow(errorOf('FORBIDDEN'));
+  });
+
+  it('ends with the password, even if the engine dies right after changing it', async () => {
+    const { refreshToken } = await signIn('Amélie', 'à la carte');
+    const { room } = rooms.broker.getLocalService('auth') as unknown as Auth;
+    await room.accounts.update('Amélie', { hash: await room.passwords.hash('another one') });
+    await expect(rooms.anyone('auth.refresh', { refreshToken })).rejects.toThrow(errorOf('SIGNED_OUT'));
   });
 
   it('acts for a listener when a service asks, and for nobody else', async () => {

@@ -13,7 +13,7 @@ function start(): Passwords {
 
 describe('passwords', () => {
   it('are argon2id hashes of the strength that OWASP asks for, at least', async () => {
-    expect(await start().hash('correct horse')).toMatch(/^\$argon2id\$v=19\$m=19456,p=1,t=2\$|t=2,p=1\$/);
+    expect(await start().hash('correct horse')).toMatch(/^\$argon2id\$v=19\$m=19456,(p=1,t=2|t=2,p=1)\$/);
   });
 
   it('are the same however their characters are encoded', async () => {
