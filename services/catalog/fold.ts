@@ -28,6 +28,7 @@ const KATAKANA_TO_HIRAGANA = 0x60;
 const QUOTES = /[\u2018-\u201b\u02bc`\u00b4]/g;
 const DOUBLE_QUOTES = /[\u201c-\u201f]/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;
+const CONTROL = /[\x00-\x1f\x7f]/g;
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /** Scripts that write no spaces between words. */
@@ -59,6 +60,7 @@ export const IGNORED_ARTICLES = 'The El La Los Las Le Les Os As O A';
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
   return text
+    .replace(CONTROL, ' ')
     .normalize('NFKD')
     .toLowerCase()
     .replace(ACCENT, '')

@@ -18,7 +18,7 @@ import { search } from '../../services/catalog/index/search.ts';
 import type { IndexRow } from '../../services/catalog/index/writer.ts';
 import { breathe } from '../../services/catalog/signal.ts';
 import { toEntry } from '../../services/catalog/track.ts';
-import { library, numbers } from '../support/synthetic.ts';
+import { library, numbers } from '../support/catalog/synthetic.ts';
 import { reportMachine } from './report.ts';
 
 // Fills a read index with a made-up library as the catalog would, and asks it what clients ask.

@@ -3,7 +3,7 @@ import { foldAlbum } from '../../../../services/catalog/album.ts';
 import { artistId } from '../../../../services/catalog/ids.ts';
 import { toEntry } from '../../../../services/catalog/track.ts';
 import type { TrackFacts } from '../../../../services/library/facts.ts';
-import { change } from '../../../support/synthetic.ts';
+import { change } from '../../../support/catalog/synthetic.ts';
 
 const albumOf = (...tracks: Partial<TrackFacts>[]) =>
   foldAlbum(tracks.map((facts, i) => toEntry(change(`${i}`, { album: 'Moon', ...facts }))));

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { creditsOf, foldArtist } from '../../../../services/catalog/artist.ts';
 import { artistId } from '../../../../services/catalog/ids.ts';
 import { toEntry } from '../../../../services/catalog/track.ts';
-import { change } from '../../../support/synthetic.ts';
+import { change } from '../../../support/catalog/synthetic.ts';
 
 const none = { count: 0, songs: 0 };
 

@@ -6,7 +6,7 @@ import {
   NUMBERS_PER_COMMIT,
   takeBatch,
 } from '../../../../services/catalog/commit.ts';
-import { change } from '../../../support/synthetic.ts';
+import { change } from '../../../support/catalog/synthetic.ts';
 
 const commit = (pos: number, ...tracks: string[]) => ({ pos, changes: tracks.map((track) => change(track)) });
 

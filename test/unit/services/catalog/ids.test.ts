@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { albumId, artistId, genreKey, keyOf } from '../../../../services/catalog/ids.ts';
 import type { TrackFacts } from '../../../../services/library/facts.ts';
-import { facts } from '../../../support/synthetic.ts';
+import { facts } from '../../../support/catalog/synthetic.ts';
 
 const album = (path: string, partial: Partial<TrackFacts>) => albumId({ path, facts: facts(partial) });
 const by = (name: string) => [{ name }];

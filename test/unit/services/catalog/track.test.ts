@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { toEntry } from '../../../../services/catalog/track.ts';
-import { change } from '../../../support/synthetic.ts';
+import { change } from '../../../support/catalog/synthetic.ts';
 
 describe('a track, given the facts of its file', () => {
   it('never shows the path of the file', () => {

@@ -1,4 +1,4 @@
-import type { LibraryChange, TrackFacts } from '../../services/library/facts.ts';
+import type { LibraryChange, TrackFacts } from '../../../services/library/facts.ts';
 
 const SYLLABLES =
   'ba be bo ca co da de di do el en fa fi ga go ha he in ka ko la le li lo ma me mi mo na ne no on pa pe ra re ri ro sa se si so ta te ti to va ve vi wa wo ya zu'.split(
