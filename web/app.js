@@ -4,6 +4,7 @@ let queue = [];
 let playing = -1;
 let renewal;
 let poll;
+let known = 0;
 
 class Refused extends Error {
   constructor(code, message) {
@@ -56,8 +57,7 @@ async function showLibrary() {
   element('sign-in').hidden = true;
   element('library').hidden = false;
   element('sign-out').hidden = false;
-  element('albums').replaceChildren();
-  await showMore();
+  known = -1;
   await showScan();
 }
 
@@ -70,22 +70,26 @@ function showSignIn() {
   element('audio').removeAttribute('src');
 }
 
+async function albumsFrom(offset) {
+  const { albumList2 } = await rest('getAlbumList2', { type: 'alphabeticalByArtist', size: PAGE, offset });
+  return albumList2.album ?? [];
+}
+
 async function showMore() {
-  const list = element('albums');
-  const { albumList2 } = await rest('getAlbumList2', {
-    type: 'alphabeticalByArtist',
-    size: PAGE,
-    offset: list.children.length,
-  });
-  const albums = albumList2.album ?? [];
-  list.append(...albums.map(tile));
-  element('more').hidden = albums.length < PAGE;
-  element('empty').hidden = list.children.length > 0;
+  const albums = await albumsFrom(element('albums').children.length);
+  element('albums').append(...albums.map(tile));
+  showEnds(albums.length);
+}
+
+function showEnds(loaded) {
+  element('more').hidden = loaded < PAGE;
+  element('empty').hidden = element('albums').children.length > 0;
 }
 
 function tile(album) {
   const button = document.createElement('button');
   button.type = 'button';
+  button.dataset.album = album.id;
   const cover = document.createElement('img');
   cover.loading = 'lazy';
   cover.alt = '';
@@ -124,26 +128,28 @@ async function play(index) {
   await element('audio').play();
 }
 
-/** Says how far the scan is; new albums show up while it runs. */
+/** Says how far the scan is; albums that are found meanwhile show up. */
 async function showScan() {
   const { scanStatus } = await rest('getScanStatus');
   const count = scanStatus.count.toLocaleString();
   element('scan').textContent = scanStatus.scanning
     ? `Reading the music: ${count} tracks so far …`
     : `${count} tracks`;
+  const grown = scanStatus.count !== known && element('albums').children.length <= PAGE;
+  known = scanStatus.count;
+  if (grown) await showAgain();
   clearTimeout(poll);
-  if (!scanStatus.scanning && element('albums').children.length > 0) return;
-  poll = setTimeout(async () => {
-    try {
-      if (element('albums').children.length < PAGE) {
-        element('albums').replaceChildren();
-        await showMore();
-      }
-      await showScan();
-    } catch (error) {
-      fail(error);
-    }
-  }, 2000);
+  poll = setTimeout(() => showScan().catch(fail), scanStatus.scanning ? 2000 : 5000);
+}
+
+async function showAgain() {
+  const current = document.querySelector('#albums [aria-current]')?.dataset.album;
+  const albums = await albumsFrom(0);
+  element('albums').replaceChildren(...albums.map(tile));
+  document
+    .querySelector(`#albums [data-album="${CSS.escape(current ?? '')}"]`)
+    ?.setAttribute('aria-current', 'true');
+  showEnds(albums.length);
 }
 
 function fail(error) {
