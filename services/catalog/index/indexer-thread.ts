@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { openForWriting, recreate } from './file.ts';
@@ -8,7 +8,6 @@ import { IndexWriter } from './writer.ts';
 
 /** Tracks in one transaction, at most: large enough to be fast, short enough to appear soon. */
 const MAX_ROWS = 1000;
-const NICE = 10;
 
 const port = parentPort!;
 let file: string;
@@ -25,7 +24,10 @@ port.on('message', (first: ToIndexer) => {
 /** Listeners come first: where threads have a priority of their own (Linux), this one gets a lower one. */
 function stepAside(): void {
   try {
-    setPriority(Number(readlinkSync('/proc/thread-self').split('/').at(-1)), NICE);
+    setPriority(
+      Number(readlinkSync('/proc/thread-self').split('/').at(-1)),
+      constants.priority.PRIORITY_BELOW_NORMAL,
+    );
   } catch {
     // Elsewhere the scheduler has to do.
   }
