@@ -22,6 +22,8 @@ export class Library {
   readonly scanner: Scanner;
   readonly files: TrackFiles;
   readonly pictures: Pictures;
+  /** Resolves when changes in the folders are noticed from now on, or will not be. */
+  watching: Promise<void> = Promise.resolve();
   readonly #db: Database;
   #watcher: Watcher | undefined;
   #interval: NodeJS.Timeout | undefined;
@@ -59,7 +61,7 @@ export class Library {
       committed,
     });
     const library = new Library(db, feed, folders, scanner);
-    library.#begin(config, demo, log).catch((error: unknown) => log.error(String(error)));
+    library.#begin(config, demo, log);
     return library;
   }
 
@@ -79,21 +81,21 @@ export class Library {
   async close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#interval);
+    await this.watching;
     await this.#watcher?.close();
     await this.scanner.close();
     this.files.close();
     await this.pictures.close();
   }
 
-  async #begin(config: LibraryConfig, demo: string | null, log: ScannerOptions['log']): Promise<void> {
-    const composed = demo === null ? undefined : this.#compose(demo, log);
+  #begin(config: LibraryConfig, demo: string | null, log: ScannerOptions['log']): void {
+    if (demo !== null) void this.#compose(demo, log);
     this.scanner.resume();
     if (config.scanInterval > 0) {
       this.#interval = setInterval(() => this.scanner.scan(false), config.scanInterval * 60_000);
       this.#interval.unref();
     }
-    if (config.watch) await this.#watch(log);
-    await composed;
+    if (config.watch) this.watching = this.#watch(log);
   }
 
   async #watch(log: ScannerOptions['log']): Promise<void> {
@@ -104,7 +106,6 @@ export class Library {
       warn: (line) => log.warn(line),
     });
     await this.#watcher.start();
-    if (this.#closing.signal.aborted) await this.#watcher.close();
   }
 
   /** Albums are scanned as they appear, where they are watched, and all of them in the end. */

@@ -85,7 +85,7 @@ export async function runScan(request: ScanRequest, options: ScanOptions): Promi
     for (const { folder, path, reason } of summary.problems) noteProblem(context, folder, path, reason);
     for (const solved of summary.solved) solve(context, solved);
     const gone = [...abandoned, ...(await allGone(walker))];
-    const lost = await readChanges(context, summary, gone);
+    const lost = await readChanges(context, gone);
     await markLost(context, lost, summary, folders);
     return { unavailable: summary.unavailable, unfinished: summary.unfinished };
   } finally {

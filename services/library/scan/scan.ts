@@ -18,7 +18,7 @@ import type { ScanCounts } from './progress.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import type { FileFailure, FileRead, FileResult } from './reader-protocol.ts';
 import type { Walker } from './walker.ts';
-import type { Candidate, WalkSummary } from './walker-protocol.ts';
+import type { Candidate } from './walker-protocol.ts';
 
 export interface ScanContext {
   db: Database;
@@ -60,13 +60,9 @@ interface Displaced {
  * @returns the tracks that are gone, to be marked missing when their folder is still there
  * @throws the signal's reason when the scan is cancelled; what was read until then is with the committer
  */
-export async function readChanges(
-  context: ScanContext,
-  summary: WalkSummary,
-  gone: Iterable<string>,
-): Promise<string[]> {
+export async function readChanges(context: ScanContext, gone: readonly string[]): Promise<string[]> {
   const claims = new Claims(gone);
-  let lookUp = context.othersFree || summary.gone > 0;
+  let lookUp = context.othersFree || gone.length > 0;
   const displaced: Displaced[] = [];
 
   await eachRead(context, 'changed', async (files, results) => {

@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import id3 from 'node-id3';
-import { readTrack } from '../../services/library/tags/read.ts';
-import { hasFfmpeg, makeSound, retag, temporaryFolder } from '../support/audio.ts';
-import { apeFile, apeTag, dsfFile } from '../support/rare-formats.ts';
+import { readTrack } from '../../../services/library/tags/read.ts';
+import { hasFfmpeg, makeSound, retag, temporaryFolder } from '../../support/audio.ts';
+import { apeFile, apeTag, dsfFile } from '../../support/rare-formats.ts';
 
 const { folder, remove } = temporaryFolder('tags');
 afterAll(remove);
