@@ -16,7 +16,8 @@ export function subsonicSuite(connect: () => Connection): void {
   let visited: Visit;
   beforeAll(async () => {
     visited = await visit(connect());
-  }, 120_000);
+    // Composing the demo takes a minute and a half on two slow cores that do other things as well.
+  }, 300_000);
   const visiting = () => visited;
 
   describe('endpoints', () => endpoints(visiting));
