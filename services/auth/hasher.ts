@@ -22,9 +22,12 @@ export class Hasher {
     this.#limit = limit;
   }
 
-  /** A hash in the PHC string format, with a salt of its own. */
+  /**
+   * A hash in the PHC string format, with a salt of its own.
+   * @throws {CantigaError} THROTTLED when too many wait already
+   */
   hash(password: string): Promise<string> {
-    return this.#turn(true, () => argon2.hash(password, COST));
+    return this.#turn(false, () => argon2.hash(password, COST));
   }
 
   /**
