@@ -51,16 +51,17 @@ export function subsonicRoute(options: {
     };
   };
 
-  /** Browsers say who they are by an access token instead of parameters. */
-  const sessionOf = (request: Request): Pick<SubsonicRequest, 'session'> => {
-    const token = accessToken(request);
+  /** Browsers say who they are by an access token; who sends credentials is known by these alone. */
+  const sessionOf = (request: Request, query: URLSearchParams): Pick<SubsonicRequest, 'session'> => {
+    const token = query.has('u') || query.has('apiKey') ? undefined : accessToken(request);
     return token === undefined ? {} : { session: { token, user: options.verify(token) } };
   };
 
   return {
     async handle(request, response) {
       try {
-        const answer = await subsonic.handle({ ...understand(request), ...sessionOf(request) });
+        const asked = understand(request);
+        const answer = await subsonic.handle({ ...asked, ...sessionOf(request, asked.query) });
         await send(request, response, answer, options.media);
       } catch (error) {
         fail(request, response, error);
