@@ -1,12 +1,17 @@
 import type { CollectionSpec, Doc } from '../../mixins/store/types.ts';
-import type { Entry } from './track.ts';
+import type { Lyrics } from '../library/facts.ts';
 
 /** A track in the catalog's store, the truth from which albums, artists and genres are folded. */
-export interface TrackDoc extends Doc, Entry {
+export interface TrackDoc extends Doc {
   /** Its permanent number: commit and place in it where the catalog first stored it. */
   n: number;
   /** Position in the library's feed of the change that it shows. */
   source: number;
+  /** A `Track` as JSON: made once, and handed as it is to the store and to the index of every node. */
+  track: string;
+  /** A `Release` as JSON. */
+  release: string;
+  lyrics: Lyrics[];
 }
 
 /** An entry of the catalog's change feed. It makes the tracks written before it count. */

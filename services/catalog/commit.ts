@@ -52,7 +52,15 @@ export function applyChange(
   if (stored !== null && stored.source >= source) return null;
   const { track, release, lyrics } = toEntry(change);
   const n = stored?.n ?? pos * NUMBERS_PER_COMMIT + place;
-  return { _id: change.track, rev: stored?.rev ?? 0, n, source, track, release, lyrics };
+  return {
+    _id: change.track,
+    rev: stored?.rev ?? 0,
+    n,
+    source,
+    track: JSON.stringify(track),
+    release: JSON.stringify(release),
+    lyrics,
+  };
 }
 
 /** The commit of a batch, with the last operation as the fence: another node may have made a commit of that position. */

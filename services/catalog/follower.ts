@@ -4,7 +4,7 @@ import { DamagedIndexError, type ReadIndex } from './index/read-index.ts';
 import type { IndexRow, IndexState } from './index/writer.ts';
 import { lastCommit } from './ingest.ts';
 import { Loop } from './loop.ts';
-import { breathe, Signal } from './signal.ts';
+import { Signal } from './signal.ts';
 
 export interface FollowerOptions {
   db: Database;
@@ -23,8 +23,6 @@ const MAX_FRESH = 16;
 const PAGE = 500;
 /** Tracks on their way into the index, at most. */
 const MAX_UNDERWAY = 2000;
-/** Documents that are turned into text before others get their turn on the event loop. */
-const SLICE = 64;
 /** Longest that the feed waits for the index, ms: an index that cannot be written must not stop the catalog. */
 const PATIENCE = 1000;
 
@@ -113,7 +111,7 @@ export class Follower {
   async #copy(): Promise<boolean> {
     const docs = await this.#tracks.query('byNumber', {}, { from: this.#state.cursor! + 1, limit: PAGE });
     const to = docs.length < PAGE ? null : docs.at(-1)!.n;
-    this.#state = await this.#options.index.rebuild({ rows: await toRows(docs), to });
+    this.#state = await this.#options.index.rebuild({ rows: toRows(docs), to });
     this.#sent = this.#state.pos;
     if (to === null) this.#options.indexed(this.#state.pos);
     return true;
@@ -140,7 +138,7 @@ export class Follower {
 
   /** Hands a commit over without waiting for it, as long as not too much is on its way. */
   async #send(commit: CommitDoc, docs: TrackDoc[]): Promise<void> {
-    const rows = await toRows(docs);
+    const rows = toRows(docs);
     while (this.#underway + rows.length > MAX_UNDERWAY && this.#underway > 0 && !this.#failure) {
       await this.#arrived.wait(PATIENCE);
     }
@@ -184,11 +182,6 @@ export class Follower {
   }
 }
 
-async function toRows(docs: readonly TrackDoc[]): Promise<IndexRow[]> {
-  const rows: IndexRow[] = [];
-  for (const [i, { n, track, release }] of docs.entries()) {
-    if (i % SLICE === SLICE - 1) await breathe();
-    rows.push([n, JSON.stringify(track), JSON.stringify(release)]);
-  }
-  return rows;
+function toRows(docs: readonly TrackDoc[]): IndexRow[] {
+  return docs.map(({ n, track, release }) => [n, track, release]);
 }

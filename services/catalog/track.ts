@@ -17,7 +17,7 @@ export interface Release {
   credits?: Record<string, { sort?: string; mbid?: string }>;
 }
 
-/** A track as the catalog stores it. */
+/** What the catalog makes of a file. Keys without a value are left out when it becomes JSON, as it always does. */
 export interface Entry {
   track: Track;
   release: Release;
@@ -33,7 +33,7 @@ function toTrack(change: LibraryChange): Track {
   const { facts } = change;
   const artists = facts.artists.map(toRef);
   const albumArtists = albumArtistsOf(facts).map(toRef);
-  return withoutUndefined<Track>({
+  return {
     kind: 'track',
     id: change.track,
     title: facts.title,
@@ -71,7 +71,7 @@ function toTrack(change: LibraryChange): Track {
     cover: facts.cover,
     hasLyrics: facts.lyrics.length > 0,
     missing: change.missing || undefined,
-  });
+  };
 }
 
 function toRelease(facts: TrackFacts): Release {
@@ -79,9 +79,9 @@ function toRelease(facts: TrackFacts): Release {
   for (const { name, sort, mbid } of [...facts.artists, ...facts.albumArtists]) {
     if (sort === undefined && mbid === undefined) continue;
     const known = credits[artistId(name)];
-    credits[artistId(name)] = withoutUndefined({ sort: known?.sort ?? sort, mbid: known?.mbid ?? mbid });
+    credits[artistId(name)] = { sort: known?.sort ?? sort, mbid: known?.mbid ?? mbid };
   }
-  return withoutUndefined<Release>({
+  return {
     tagged: facts.albumArtists.length > 0,
     compilation: facts.compilation,
     sortName: facts.sortAlbum,
@@ -91,7 +91,7 @@ function toRelease(facts: TrackFacts): Release {
     labels: facts.labels.length > 0 ? facts.labels : undefined,
     types: facts.releaseTypes.length > 0 ? facts.releaseTypes : undefined,
     credits: Object.keys(credits).length > 0 ? credits : undefined,
-  });
+  };
 }
 
 /** The year of `YYYY[-MM[-DD]]`. */
@@ -126,13 +126,4 @@ function shownPath(facts: TrackFacts, albumArtists: ArtistRef[]): string {
 function pathSafe(name: string): string {
   const safe = name.replace(/[/\\\u0000-\u001f]/g, '_').trim();
   return /^\.*$/.test(safe) ? '_' : safe;
-}
-
-type Sparse<T> = { [K in keyof T]: T[K] | undefined };
-
-/** A copy, because an object from which keys are deleted is slow ever after. */
-function withoutUndefined<T extends object>(value: Sparse<T>): T {
-  const copy: Partial<T> = {};
-  for (const key in value) if (value[key] !== undefined) copy[key] = value[key];
-  return copy as T;
 }

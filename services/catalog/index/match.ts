@@ -14,8 +14,9 @@ const MAX_CHUNKS = 12;
 /** Reads a query. Null: it asks for everything (clients send nothing at all, or a pair of quotes). */
 export function readQuery(text: string): Query | null {
   const trimmed = text.slice(0, MAX_QUERY).trim();
-  if (trimmed === '' || trimmed === '""' || trimmed === "''") return null;
-  return { key: compact(trimmed), chunks: chunks(trimmed).slice(0, MAX_CHUNKS) };
+  const words = chunks(trimmed).slice(0, MAX_CHUNKS);
+  if (words.length === 0 || trimmed === '""' || trimmed === "''") return null;
+  return { key: compact(trimmed), chunks: words };
 }
 
 /** Other words that a mistyped one may stand for. */

@@ -142,6 +142,8 @@ describe('searching', () => {
     'name:x',
     '-',
     '\u0000',
+    '\u200b',
+    'a \u200b',
     '😀',
     "'; DROP TABLE track",
     'x'.repeat(9000),
