@@ -8,6 +8,8 @@ import { describeWith } from '../support/describe.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { listen } from '../support/listener.ts';
 
+/** At least so many tracks are in the demo library. */
+const DEMO_TRACKS = 16;
 const CLIENT = resolve(import.meta.dirname, '../support/sublime_client.py');
 
 interface Fetched {
@@ -62,11 +64,14 @@ async function sublimeMusic(url: string, password: string, mechanism: 'salted' |
 describeWith(['sublime-music'], 'Sublime Music', () => {
   describe.each(arrangements)('with the engine in $name', ({ options }) => {
     let engine: Engine;
+    let secret: string;
     let starred: string;
     beforeAll(async () => {
       engine = await startEngine(options);
-      const listener = await listen(engine);
-      await listener.scanned();
+      const device = await addCredential(engine, 'sublime');
+      secret = device.secret;
+      const listener = await listen(engine, device.apiKey);
+      await listener.scanned(DEMO_TRACKS);
       const { albumList2 } = await listener.call<{ albumList2: { album: { id: string; name: string }[] } }>(
         'getAlbumList2',
         { type: 'alphabeticalByName' },
@@ -80,8 +85,7 @@ describeWith(['sublime-music'], 'Sublime Music', () => {
     it.each(['salted', 'plain'] as const)(
       'browses, searches, plays and edits playlists (%s)',
       async (mechanism) => {
-        const password =
-          mechanism === 'plain' ? engine.adminPassword : (await addCredential(engine, 'sublime')).secret;
+        const password = mechanism === 'plain' ? engine.adminPassword : secret;
         const seen = await sublimeMusic(engine.url, password, mechanism);
 
         expect(seen.online).toBe(true);

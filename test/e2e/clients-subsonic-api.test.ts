@@ -5,6 +5,9 @@ import { addCredential } from '../support/credentials.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { listen } from '../support/listener.ts';
 
+/** At least so many tracks are in the demo library. */
+const DEMO_TRACKS = 16;
+
 /** How the client may sign in and send its calls. */
 const WAYS = [
   { way: 'salted tokens by GET', post: false, byKey: false },
@@ -14,20 +17,22 @@ const WAYS = [
 
 describe.each(arrangements)('subsonic-api with the engine in $name', ({ options }) => {
   let engine: Engine;
+  let device: { secret: string; apiKey: string };
   beforeAll(async () => {
     engine = await startEngine(options);
-    await (await listen(engine)).scanned();
+    device = await addCredential(engine, 'client');
+    await (await listen(engine, device.apiKey)).scanned(DEMO_TRACKS);
   }, 120_000);
   afterAll(() => engine?.stop());
 
-  const client = async (post: boolean, byKey: boolean) => {
-    const { secret, apiKey } = await addCredential(engine, 'client');
+  const client = (post: boolean, byKey: boolean) => {
+    const { secret, apiKey } = device;
     const auth = byKey ? { apiKey } : { username: 'admin', password: secret };
     return new SubsonicAPI({ url: engine.url, auth, post });
   };
 
   it.each(WAYS)('signs in with $way', async ({ post, byKey }) => {
-    const api = await client(post, byKey);
+    const api = client(post, byKey);
     expect(await api.ping()).toMatchObject({ status: 'ok', openSubsonic: true });
     expect((await api.getUser({ username: 'admin' })).user).toMatchObject({
       username: 'admin',
@@ -41,7 +46,7 @@ describe.each(arrangements)('subsonic-api with the engine in $name', ({ options 
   });
 
   it('browses from artist to album to song', async () => {
-    const api = await client(false, false);
+    const api = client(false, false);
     const { artists } = await api.getArtists();
     const all = artists.index!.flatMap(({ artist }) => artist!);
     expect(all.length).toBeGreaterThanOrEqual(4);
@@ -53,14 +58,14 @@ describe.each(arrangements)('subsonic-api with the engine in $name', ({ options 
   });
 
   it('searches', async () => {
-    const api = await client(false, false);
+    const api = client(false, false);
     const [album] = (await api.getAlbumList2({ type: 'random', size: 1 })).albumList2.album!;
     const { searchResult3 } = await api.search3({ query: album!.name });
     expect(searchResult3.album!.map(({ id }) => id)).toContain(album!.id);
   });
 
   it('streams a whole song, and a part of it, and gets its cover', async () => {
-    const api = await client(false, false);
+    const api = client(false, false);
     const [song] = (await api.getRandomSongs({ size: 1 })).randomSongs.song!;
     const stream = await api.stream({ id: song!.id });
     const whole = Buffer.from(await stream.arrayBuffer());
@@ -74,7 +79,7 @@ describe.each(arrangements)('subsonic-api with the engine in $name', ({ options 
   });
 
   it('stars, rates, and takes both back', async () => {
-    const api = await client(false, false);
+    const api = client(false, false);
     const [album] = (await api.getAlbumList2({ type: 'alphabeticalByName' })).albumList2.album!;
     const [song] = (await api.getAlbum({ id: album!.id })).album.song!;
     const id = song!.id;
@@ -92,7 +97,7 @@ describe.each(arrangements)('subsonic-api with the engine in $name', ({ options 
   });
 
   it('makes a playlist, edits it and deletes it', async () => {
-    const api = await client(true, false);
+    const api = client(true, false);
     const songs = (await api.getRandomSongs({ size: 4 })).randomSongs.song!.map(({ id }) => id);
     const { playlist } = await api.createPlaylist({ name: 'Evening', songId: songs.slice(0, 3) });
     const playlistId = playlist.id;

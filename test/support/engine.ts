@@ -57,7 +57,7 @@ interface Spawned extends EngineProcess {
 const ROOT = resolve(import.meta.dirname, '../..');
 const LONGEST_START = 60_000;
 const LONGEST_STOP = 10_000;
-const POLL = 20;
+const POLL = 50;
 const ADDRESS = /Cantiga listens on (http:\/\/\S+)/;
 
 /**

@@ -39,7 +39,7 @@ def listed(playlist):
 with tempfile.TemporaryDirectory() as folder:
     adapter = SubsonicAdapter(config, Path(folder))
     adapter._set_ping_status()
-    seen = {"online": adapter.ping_status}
+    seen = {"online": bool(adapter.ping_status)}
 
     artists = adapter.get_artists()
     artist = adapter.get_artist(artists[0].id)
