@@ -1,8 +1,8 @@
-import { ulid } from 'ulid';
 import { CantigaError, isError } from '../../errors.ts';
 import { retryRaces } from '../../mixins/store/retry.ts';
 import type { Collection, Database, NewDoc } from '../../mixins/store/types.ts';
 import type { UserSettings } from '../actions.ts';
+import { newId } from '../ids.ts';
 import { ADMIN_LIST, accountWrites } from './admins.ts';
 import type { Account, AdminList } from './model.ts';
 import { checkUsername, usernameKey } from './username.ts';
@@ -124,7 +124,7 @@ export class Accounts {
 
 function newAccount(username: string, hash: string, change: AccountChange): NewDoc<Account> {
   return {
-    _id: `us-${ulid().toLowerCase()}`,
+    _id: newId('us'),
     username,
     key: usernameKey(username),
     hash,

@@ -1,8 +1,8 @@
 import { createHash, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { ulid } from 'ulid';
 import { CantigaError } from '../../errors.ts';
 import type { Collection, Database } from '../../mixins/store/types.ts';
 import type { Actions, Credential } from '../actions.ts';
+import { newId } from '../ids.ts';
 import { opaqueSecret, readableSecret } from './generate.ts';
 import type { StoredCredential } from './model.ts';
 import { seal, unseal } from './seal.ts';
@@ -30,7 +30,7 @@ export class Credentials {
         `A user has at most ${MOST} device credentials. Revoke one first.`,
       );
     }
-    const id = `cr-${ulid().toLowerCase()}`;
+    const id = newId('cr');
     const secret = readableSecret(SECRET_GROUPS);
     const apiKey = opaqueSecret();
     const stored = await this.#credentials.insert({

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { ulid } from 'ulid';
 import { CantigaError, isError } from '../../errors.ts';
 import type { Collection, Database } from '../../mixins/store/types.ts';
+import { newId } from '../ids.ts';
 import { opaqueSecret } from './generate.ts';
 import type { Account, RefreshFamily } from './model.ts';
 
@@ -25,7 +25,7 @@ export class Refreshes {
   /** Starts a family. Of many sign-ins of one account, the oldest end. */
   async start({ _id: user, epoch }: Account, now: number): Promise<string> {
     const secret = opaqueSecret();
-    const id = `rf-${ulid().toLowerCase()}${randomBytes(8).toString('hex')}`;
+    const id = `${newId('rf')}${randomBytes(8).toString('hex')}`;
     await this.#families.insert({
       _id: id,
       user,

@@ -1,9 +1,9 @@
-import { ulid } from 'ulid';
 import { CantigaError, isError } from '../../errors.ts';
 import { lostRace, retryRaces } from '../../mixins/store/retry.ts';
 import type { Collection, Database, NewDoc } from '../../mixins/store/types.ts';
 import type { Actions, Playlist, Principal } from '../actions.ts';
 import { usernameKey } from '../auth/username.ts';
+import { newId } from '../ids.ts';
 import { type Entry, playlistFor, type StoredList, type StoredPlaylist, totals } from './model.ts';
 import { byName, checkLength, checkName, edited, mayEdit, mayRemove, maySee } from './rules.ts';
 
@@ -57,7 +57,7 @@ export class Playlists {
     const list = newList(who.id, tracks);
     const now = new Date().toISOString();
     const playlist: NewDoc<StoredPlaylist> = {
-      _id: `pl-${ulid().toLowerCase()}`,
+      _id: newId('pl'),
       name: checkName(name),
       comment: '',
       ownerId: who.id,
@@ -206,7 +206,7 @@ async function entries(
 
 function newList(ownerId: string, tracks: Entry[]): NewDoc<StoredList> {
   return {
-    _id: `li-${ulid().toLowerCase()}`,
+    _id: newId('li'),
     ownerId,
     tracks: tracks.map(([id]) => id),
     durations: tracks.map(([, duration]) => duration),
