@@ -54,7 +54,7 @@ describe('an engine that is killed while it writes and scans', () => {
     apiKey = listener.apiKey;
     growing = (await listener.call<{ playlist: { id: string } }>('createPlaylist', { name: 'growing' }))
       .playlist.id;
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await engine?.stop();
@@ -81,7 +81,7 @@ describe('an engine that is killed while it writes and scans', () => {
       engine = await start();
       await expectNothingLost(await listen(engine, apiKey), growing, ledger);
     },
-    60_000,
+    180_000,
   );
 
   it('finishes the scan in the end, with every track once and under the id that it always had', async () => {
@@ -95,7 +95,7 @@ describe('an engine that is killed while it writes and scans', () => {
     expect([...ledger.tracks].filter((id) => !ids.has(id))).toEqual([]);
     expect(ledger.starred.size).toBeGreaterThan(ROUNDS);
     expect(ledger.playlists.size).toBeGreaterThan(ROUNDS);
-  });
+  }, 180_000);
 });
 
 async function songsFrom(listener: Listener, offset: number): Promise<Song[]> {

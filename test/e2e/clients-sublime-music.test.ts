@@ -79,7 +79,7 @@ describeWith(['sublime-music'], 'Sublime Music', () => {
       const album = albumList2.album[0]!;
       await listener.call('star', { albumId: album.id });
       starred = album.name;
-    }, 120_000);
+    }, 180_000);
     afterAll(() => engine?.stop());
 
     it.each(['salted', 'plain'] as const)(

@@ -22,7 +22,7 @@ describe.each(arrangements)('subsonic-api with the engine in $name', ({ options 
     engine = await startEngine(options);
     device = await addCredential(engine, 'client');
     await (await listen(engine, device.apiKey)).scanned(DEMO_TRACKS);
-  }, 120_000);
+  }, 180_000);
   afterAll(() => engine?.stop());
 
   const client = (post: boolean, byKey: boolean) => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -55,14 +56,14 @@ interface Spawned extends EngineProcess {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const LONGEST_START = 60_000;
+const LONGEST_START = 120_000;
 const LONGEST_STOP = 10_000;
 const POLL = 50;
 const ADDRESS = /Cantiga listens on (http:\/\/\S+)/;
 
 /**
  * Starts the engine as a person would, on a free port, and waits until it answers.
- * @throws with all that it printed when it ends before or does not answer in a minute
+ * @throws with all that it printed when it ends before or does not answer in two minutes
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'cantiga-engine-')));
@@ -104,12 +105,14 @@ function startProcess(services: string[], env: NodeJS.ProcessEnv): Spawned {
     { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   let text = '';
-  for (const stream of [child.stdout!, child.stderr!]) {
+  for (const stream of [child.stdout!, child.stderr!] as Socket[]) {
     stream.setEncoding('utf8');
     stream.on('data', (chunk: string) => {
       text += chunk;
     });
+    stream.unref();
   }
+  release(child);
   return {
     child,
     pid: child.pid!,
@@ -118,16 +121,33 @@ function startProcess(services: string[], env: NodeJS.ProcessEnv): Spawned {
       if (hasEnded(child)) return child.exitCode;
       const gone = once(child, 'exit');
       child.kill(signal);
-      await gone;
+      await awaited(child, gone);
       return child.exitCode;
     },
     resetLoopDelay: () => void child.send('reset'),
     async inside() {
       const answer = once(child, 'message');
       child.send('read');
-      return (await answer)[0] as Inside;
+      const [inside] = await awaited(child, answer);
+      return inside as Inside;
     },
   };
+}
+
+/** An engine that nobody stopped, as after a test that failed early, does not keep the test process from ending. */
+function release(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}
+
+async function awaited<T>(child: ChildProcess, what: Promise<T>): Promise<T> {
+  child.ref();
+  child.channel?.ref();
+  try {
+    return await what;
+  } finally {
+    release(child);
+  }
 }
 
 /** The environment without what tests and other engines have put there. */
