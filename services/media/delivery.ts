@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { BLOCK_SIZE, type Block, type BlockCache } from './blocks.ts';
 import type { Pace } from './pace.ts';
 import type { Ration } from './ration.ts';
-import { SLICE_SIZE, type SlicePool } from './slices.ts';
+import { LARGE_SLICE, type SlicePool } from './slices.ts';
 import type { Source } from './source.ts';
 
 /** Blocks that a fast socket gets at once, in one system call. */
@@ -10,7 +10,7 @@ const BATCH = 2;
 /** Blocks asked for before they are needed. */
 const READ_AHEAD = 4;
 /** Bytes written before other connections have their turn. */
-const TURN = 2 * 1_048_576;
+const TURN = 1_048_576;
 /** How long a client that has had its ration waits, in ms. */
 const RATION_WAIT = 1_000;
 
@@ -73,7 +73,7 @@ export class Delivery {
     const { pace, ration, source } = this.#parts;
     this.#readThrough(pace.fast || !source.local);
     if (pace.fast && this.#writeBlocks()) return;
-    if (pace.fast || ration.allows(SLICE_SIZE, performance.now())) this.#writeSlice();
+    if (pace.fast || ration.allows(LARGE_SLICE, performance.now())) this.#writeSlice();
     else this.#waiting = setTimeout(() => this.pump(), RATION_WAIT);
   }
 
@@ -126,7 +126,7 @@ export class Delivery {
     if (!block && this.#await(index)) return;
     const slice = slices.take();
     const letGo = () => slices.giveBack(slice);
-    const bytes = slice.subarray(0, Math.min(SLICE_SIZE, this.#end - this.#position));
+    const bytes = slice.subarray(0, Math.min(slice.length, this.#end - this.#position));
     if (block) {
       const from = this.#position - index * BLOCK_SIZE;
       const copied = block.bytes.copy(bytes, 0, from, from + bytes.length);

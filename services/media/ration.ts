@@ -45,7 +45,7 @@ export class Ration {
   /** @param rate bytes of music a second */
   constructor(headroom: Headroom, rate: number, now: number) {
     this.#headroom = headroom;
-    this.#rate = Math.max(rate, LEAST_RATE);
+    this.#rate = Number.isNaN(rate) ? LEAST_RATE : Math.max(rate, LEAST_RATE);
     this.#since = now;
   }
 
@@ -54,7 +54,7 @@ export class Ration {
     const seconds = (now - this.#since) / 1000;
     const sent = this.#sent + bytes;
     const eager = sent - SWALLOWED > EAGER * this.#rate * seconds;
-    const ahead = sent - (LEAD + PACE * seconds) * this.#rate;
+    const ahead = Math.ceil(sent - (LEAD + PACE * seconds) * this.#rate);
     return this.#take(eager ? 0 : Math.max(0, Math.min(ahead, SWALLOWED)));
   }
 

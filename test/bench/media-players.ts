@@ -98,6 +98,7 @@ console.log(
     players: players.length,
     stalls: total((player) => player.stalls),
     stalledPlayers: players.filter((player) => player.hasStalled).length,
+    silentPlayers: players.filter((player) => player.bytes === 0).length,
     refused: total((player) => player.refused),
     megabytes: Math.round(total((player) => player.bytes) / 1e6),
   }),

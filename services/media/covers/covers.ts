@@ -95,23 +95,26 @@ export class Covers {
     return { etag: `"${key}"`, bytes: () => this.#once(key, make) };
   }
 
+  /** In one flight for all who ask, which lasts until the picture is kept. */
   #once(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
-    let making = this.#making.get(key);
-    if (!making) {
-      making = this.#fetch(key, make).finally(() => this.#making.delete(key));
-      this.#making.set(key, making);
-    }
-    return making;
-  }
-
-  async #fetch(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
-    const kept = await this.#cache.get(key);
-    if (kept && kindOf(kept) !== undefined) return kept;
-    const made = await this.#queue.run(make).catch((error: unknown) => {
+    const flying = this.#making.get(key);
+    if (flying) return flying;
+    const land = () => this.#making.delete(key);
+    const flight = (async () => {
+      const kept = await this.#cache.get(key);
+      if (kept && kindOf(kept) !== undefined) {
+        land();
+        return kept;
+      }
+      const made = await this.#queue.run(make);
+      this.#cache.put(key, made).catch(this.#unkept).finally(land);
+      return made;
+    })().catch((error: unknown) => {
+      land();
       throw toPublicError(error);
     });
-    this.#cache.put(key, made).catch(this.#unkept);
-    return made;
+    this.#making.set(key, flight);
+    return flight;
   }
 }
 

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, open, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Deliveries, type Outcome } from '../../../services/media/deliveries.ts';
 import { fetchBytes, silentClient } from '../../support/media/client.ts';
 import { type MediaRoom, openMediaRoom } from '../../support/media/room.ts';
 import {
@@ -29,6 +32,7 @@ const quiet = () => {
   return (
     deliveries.open === 0 &&
     deliveries.slices.bytes === 0 &&
+    deliveries.headroom.taken === 0 &&
     blocks.pinned === 0 &&
     blocks.loading === 0 &&
     blocks.readers === 0 &&
@@ -40,7 +44,10 @@ const put = async (id: string, bytes: Buffer) => {
   const path = join(folder, `${id}.mp3`);
   await writeFile(path, bytes);
   shelf.files.set(id, path);
-  shelf.items.set(id, trackOf(id, { displayArtist: 'Sigur Rós', title: 'Hoppípolla' }));
+  // As long as music of 320 kbit/s would be.
+  const duration = bytes.length / 40_000;
+  const format = { suffix: 'mp3', contentType: 'audio/mpeg', bitRate: 320, lossless: false, duration };
+  shelf.items.set(id, trackOf(id, { displayArtist: 'Sigur Rós', title: 'Hoppípolla', format }));
   await room?.broker.emit('library.changed');
   return path;
 };
@@ -232,13 +239,40 @@ describe('a client that leaves in the middle', () => {
 });
 
 describe('clients that read nothing', () => {
-  it('hold a slice each, and no block', async () => {
-    const sockets = await Promise.all(Array.from({ length: 100 }, () => silentClient(room.url, '/tr-long')));
-    const { slices } = room.service.deliveries;
-    await until(() => slices.bytes === 100 * 16_384);
-    expect(room.service.blocks.pinned).toBe(0);
+  it('hold a slice each at most, and no block', async () => {
+    const sockets = await Promise.all(Array.from({ length: 400 }, () => silentClient(room.url, '/tr-long')));
+    const { deliveries, blocks } = room.service;
+    await until(() => deliveries.open === 400);
+    let most = 0;
+    const started = performance.now();
+    await until(() => {
+      most = Math.max(most, deliveries.slices.bytes);
+      return performance.now() - started > 2_000;
+    });
+    expect(most).toBeLessThan(20 * MIB);
+    expect(deliveries.headroom.taken).toBeGreaterThan(0);
+    expect(deliveries.headroom.taken).toBeLessThanOrEqual(deliveries.headroom.max);
+    expect(blocks.pinned).toBe(0);
     for (const socket of sockets) socket.destroy();
     await until(quiet);
+  });
+
+  it('are let go after a while, the others not', async () => {
+    const source = await room.service.lookup.open(await room.service.lookup.file('tr-long'));
+    const impatient = new Deliveries(room.service.blocks, 500);
+    const server = createServer(async (_req, res) => {
+      const begin = () => res.writeHead(200, { 'content-length': LONG.length });
+      outcomes.push(await impatient.start(res, source, { first: 0, end: LONG.length }, 1e6, begin));
+    });
+    const outcomes: Outcome[] = [];
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const socket = await silentClient(`http://127.0.0.1:${port}`, '/');
+    await until(() => outcomes.length === 1);
+    expect(outcomes).toMatchObject([{ reason: 'stalled' }]);
+    expect([impatient.open, impatient.slices.bytes, impatient.headroom.taken]).toEqual([0, 0, 0]);
+    socket.destroy();
+    server.close();
   });
 });
 

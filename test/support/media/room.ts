@@ -10,6 +10,7 @@ import type { BlockCache } from '../../../services/media/blocks.ts';
 import type { DiskCache } from '../../../services/media/covers/disk-cache.ts';
 import type { Deliveries, Outcome } from '../../../services/media/deliveries.ts';
 import type { LocalFiles } from '../../../services/media/files.ts';
+import type { Lookup } from '../../../services/media/lookup.ts';
 import media from '../../../services/media/media.service.ts';
 
 const SECRET = 'a secret that only tests know, 32 characters';
@@ -32,6 +33,7 @@ export type MediaService = Service & {
   files: LocalFiles;
   deliveries: Deliveries;
   diskCache: DiskCache;
+  lookup: Lookup;
   deliver: Answer<{ track: string; download: boolean; token: string }>;
   cover: Answer<{ id: string; size?: number; token: string }>;
   avatar: Answer<{ username: string }>;
@@ -93,7 +95,7 @@ export async function openMediaRoom(
       },
     );
   });
-  server.listen(0, '127.0.0.1');
+  server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 });
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
