@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { argv, cpuUsage, memoryUsage } from 'node:process';
+import { argv, cpuUsage, memoryUsage, threadCpuUsage } from 'node:process';
+import { openDatabase } from '../../mixins/store/store.ts';
+import { COLLECTIONS } from '../../services/catalog/collections.ts';
+import { Follower } from '../../services/catalog/follower.ts';
 import { albumWithTracks, artistWithAlbums, resolve } from '../../services/catalog/index/items.ts';
 import {
   allTracks,
@@ -15,84 +18,86 @@ import {
 import { ReadIndex } from '../../services/catalog/index/read-index.ts';
 import type { IndexFile } from '../../services/catalog/index/rows.ts';
 import { search } from '../../services/catalog/index/search.ts';
-import type { IndexRow } from '../../services/catalog/index/writer.ts';
-import { breathe } from '../../services/catalog/signal.ts';
-import { toEntry } from '../../services/catalog/track.ts';
+import { Ingest, type IngestOptions } from '../../services/catalog/ingest.ts';
+import type { LibraryChange, LibraryCommit } from '../../services/library/facts.ts';
 import { library, numbers } from '../support/catalog/synthetic.ts';
 import { reportMachine } from './report.ts';
 
-// Fills a read index with a made-up library as the catalog would, and asks it what clients ask.
+// Takes a made-up library in as the catalog does (store, index), and asks the index what clients ask.
 // node test/bench/catalog-index.ts [tracks]
 
 const TRACKS = Number(argv[2] ?? 100_000);
-const BATCH = 256;
-const MAX_UNDERWAY = 2000;
+/** As the library's feed comes: tracks in a commit, commits in an answer. */
+const COMMIT = 100;
+const COMMITS = 4;
 const ROUNDS = 300;
 
-const folder = mkdtempSync(join(tmpdir(), 'cantiga-bench-'));
-const file = join(folder, 'catalog-index.db');
-const { index } = await ReadIndex.open(file);
+const data = mkdtempSync(join(tmpdir(), 'cantiga-bench-'));
+const file = join(data, 'catalog-index.db');
+const db = await openDatabase({ data, mongoUrl: undefined, namespace: 'bench' }, 'catalog', {
+  collections: COLLECTIONS,
+});
+const { index, state } = await ReadIndex.open(file);
 try {
   reportMachine();
   await fill();
-  const idle = memoryUsage().rss;
   measure('idle');
-  console.log(
-    `RSS ${mb(idle)} MB after filling, ${mb(memoryUsage().rss)} MB after asking; file ${mb(statSync(file).size)} MB`,
-  );
+  console.log(`RSS ${mb(memoryUsage().rss)} MB, bench included; index ${mb(statSync(file).size)} MB`);
 } finally {
   await index.close();
-  rmSync(folder, { recursive: true });
+  await db.close();
+  rmSync(data, { recursive: true });
 }
 
 async function fill(): Promise<void> {
-  const changes = [...library(TRACKS)];
+  const changes = library(TRACKS);
+  const making = { user: 0, system: 0 };
+  let made = 0;
+  const nextCommit = (): LibraryCommit => {
+    const next = Array.from({ length: COMMIT }, () => changes.next().value as LibraryChange | undefined);
+    return { pos: ++made, changes: next.filter((change) => change !== undefined) };
+  };
+  const pull = async (after: number) => {
+    const before = threadCpuUsage();
+    const feed: LibraryCommit[] = [];
+    while (made < after + COMMITS && made * COMMIT < TRACKS) feed.push(nextCommit());
+    const { user, system } = threadCpuUsage(before);
+    making.user += user;
+    making.system += system;
+    return feed;
+  };
+  const whole = Promise.withResolvers<void>();
+  const indexed = () => {
+    if (index.read(counts).tracks === TRACKS) whole.resolve();
+  };
+  const follower = new Follower({ db, index, state, indexed, warn: console.warn });
+  const committed: IngestOptions['committed'] = (commit, docs) => follower.offer(commit, docs);
+  const ingest = new Ingest({ db, pull, committed, now: Date.now, warn: console.warn });
+
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const started = performance.now();
-  const before = cpuUsage();
-  let mainThread = 0;
-  let underway = 0;
-  let arrived = () => {};
-  let longest = 0;
+  const before = { all: cpuUsage(), main: threadCpuUsage() };
   delay.enable();
-  for (let i = 0; i < changes.length; i += BATCH) {
-    const rows: IndexRow[] = [];
-    for (let j = i; j < Math.min(i + BATCH, changes.length); j += 32) {
-      const start = performance.now();
-      for (const [k, change] of changes.slice(j, j + 32).entries()) {
-        const { track, release } = toEntry(change);
-        rows.push([65_536 + j + k, JSON.stringify(track), JSON.stringify(release)]);
-      }
-      const took = performance.now() - start;
-      mainThread += took;
-      longest = Math.max(longest, took);
-      await breathe();
-    }
-    while (underway > MAX_UNDERWAY)
-      await new Promise<void>((done) => {
-        arrived = done;
-      });
-    underway += rows.length;
-    index.apply(rows, i / BATCH + 1, 1).then(() => {
-      underway -= rows.length;
-      arrived();
-    });
-  }
-  while (underway > 0)
-    await new Promise<void>((done) => {
-      arrived = done;
-    });
+  follower.start();
+  ingest.start();
+  await whole.promise;
   const seconds = (performance.now() - started) / 1000;
-  const { user, system } = cpuUsage(before);
+  const perTrack = ({ user, system }: NodeJS.CpuUsage) =>
+    Math.round((user + system - making.user - making.system) / TRACKS);
+  const all = perTrack(cpuUsage(before.all));
+  const main = perTrack(threadCpuUsage(before.main));
   delay.disable();
+  await ingest.stop();
+  await follower.stop();
+
   const { tracks, albums, artists } = index.read(counts);
   console.log(
     `${tracks} tracks, ${albums} albums, ${artists} album artists, ${index.read(listGenres).length} genres`,
   );
+  console.log(`stored and searchable: ${Math.round(tracks / seconds)} tracks/s`);
+  console.log(`CPU a track: ${all} us in all threads, ${main} us of it in the main one`);
   console.log(
-    `apply: ${Math.round(tracks / seconds)} tracks/s; CPU a track ${Math.round((user + system) / tracks)} us in all, ` +
-      `${Math.round((mainThread * 1000) / tracks)} us on the main thread (longest slice ${longest.toFixed(1)} ms); ` +
-      `event loop delay p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms`,
+    `event loop delay: p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms, longest ${(delay.max / 1e6).toFixed(1)} ms`,
   );
 }
 

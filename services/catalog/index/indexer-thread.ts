@@ -68,6 +68,7 @@ function applyAll(first: Extract<ToIndexer, { kind: 'apply' }>): ToIndexer | und
       together.flatMap((message) => message.rows),
       pos,
       at,
+      first.pos,
     );
     return writer.state;
   });

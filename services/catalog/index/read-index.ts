@@ -18,6 +18,9 @@ export class DamagedIndexError extends Error {
   override name = 'DamagedIndexError';
 }
 
+/** Milliseconds after which a thread that has nothing to write is ended: it holds tens of megabytes. */
+const IDLE = 10_000;
+
 /**
  * The read index of this node: an SQLite file that one thread writes and this one reads. It is never the truth, so it
  * may be thrown away at any time.
@@ -26,19 +29,24 @@ export class ReadIndex {
   readonly #file: string;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
+  #started: Promise<void> | undefined;
   #next = 1;
   #connection: DatabaseSync | undefined;
   #rows: IndexFile | undefined;
   #damaged = false;
   #closed = false;
+  /** The last position that the thread has told of. */
+  #pos = 0;
+  readonly #idle: NodeJS.Timeout;
 
-  private constructor(file: string) {
+  private constructor(file: string, idle: number) {
     this.#file = file;
+    this.#idle = setTimeout(() => this.#retire(), idle).unref();
   }
 
   /** Opens the file, or makes one where there is none, a damaged one or one of another version. */
-  static async open(file: string): Promise<{ index: ReadIndex; state: IndexState }> {
-    const index = new ReadIndex(file);
+  static async open(file: string, idle = IDLE): Promise<{ index: ReadIndex; state: IndexState }> {
+    const index = new ReadIndex(file, idle);
     try {
       const state = await index.#spawn();
       index.#connect();
@@ -52,6 +60,11 @@ export class ReadIndex {
   /** Whether a read has found the file damaged. */
   get damaged(): boolean {
     return this.#damaged;
+  }
+
+  /** Whether the thread that writes is there. */
+  get isWriting(): boolean {
+    return this.#worker !== undefined;
   }
 
   /**
@@ -95,10 +108,8 @@ export class ReadIndex {
   async close(): Promise<void> {
     this.#disconnect();
     this.#closed = true;
-    const worker = this.#worker;
-    if (worker !== undefined) await this.#post(worker, { kind: 'close' });
-    this.#worker = undefined;
-    await worker?.terminate();
+    clearTimeout(this.#idle);
+    await this.#dismiss();
   }
 
   #connect(): void {
@@ -113,11 +124,41 @@ export class ReadIndex {
     this.#connection = undefined;
   }
 
-  /** A thread that has died is replaced; the index is then as after its last transaction. */
+  /**
+   * A thread that was dismissed or has died is replaced.
+   * @throws {DamagedIndexError} when the file is no longer what the last one left
+   */
   async #send(message: Request): Promise<IndexState> {
     if (this.#closed) throw new Error('The index is closed');
-    if (this.#worker === undefined) await this.#spawn();
-    return this.#post(this.#worker!, message);
+    if (this.#worker === undefined) {
+      this.#started = this.#replace(message.kind === 'reset').finally(() => {
+        this.#started = undefined;
+      });
+    }
+    // Everybody waits for it, so that requests keep their order.
+    await this.#started;
+    if (this.#worker === undefined) throw new Error('The thread that writes the index has ended');
+    return this.#post(this.#worker, message);
+  }
+
+  async #replace(mayBeLost: boolean): Promise<void> {
+    const left = this.#pos;
+    const { pos } = await this.#spawn();
+    if (pos < left && !mayBeLost) throw new DamagedIndexError('The index has lost what it held');
+  }
+
+  #retire(): void {
+    if (this.#waiting.size > 0) this.#idle.refresh();
+    else void this.#dismiss();
+  }
+
+  async #dismiss(): Promise<void> {
+    const worker = this.#worker;
+    if (worker === undefined) return;
+    const closed = this.#post(worker, { kind: 'close' });
+    this.#worker = undefined;
+    await closed;
+    await worker.terminate();
   }
 
   #spawn(): Promise<IndexState> {
@@ -144,8 +185,11 @@ export class ReadIndex {
   #settle(message: FromIndexer): void {
     const waiting = this.#waiting.get(message.request);
     this.#waiting.delete(message.request);
-    if (message.ok) waiting?.resolve(message.state);
-    else
+    if (!this.#closed) this.#idle.refresh();
+    if (message.ok) {
+      this.#pos = message.state.pos;
+      waiting?.resolve(message.state);
+    } else
       waiting?.reject(message.damaged ? new DamagedIndexError(message.message) : new Error(message.message));
   }
 

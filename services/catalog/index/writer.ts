@@ -92,9 +92,14 @@ export class IndexWriter {
     return { pos, at, cursor, target };
   }
 
-  /** Stores these tracks, the state after the commits up to `pos`. Storing what is stored already changes nothing. */
-  apply(rows: readonly IndexRow[], pos: number, at: number): void {
+  /**
+   * Stores the tracks of the commits `first` to `pos`. Storing what is stored already changes nothing.
+   * @throws {RangeError} unless the index holds everything before `first` and nothing after
+   */
+  apply(rows: readonly IndexRow[], pos: number, at: number, first = pos): void {
     this.#transaction(() => {
+      const last = this.state.pos;
+      if (first !== last + 1) throw new RangeError(`Commit ${first} cannot follow ${last}`);
       for (const row of rows) this.#put(row);
       this.#settle();
       this.#sql.advance.run(pos, at);
