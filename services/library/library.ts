@@ -29,13 +29,19 @@ export class Library {
   #interval: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
 
-  private constructor(db: Database, feed: Feed, folders: readonly MusicFolder[], scanner: Scanner) {
+  private constructor(
+    db: Database,
+    feed: Feed,
+    folders: readonly MusicFolder[],
+    scanner: Scanner,
+    codeCache: string,
+  ) {
     this.#db = db;
     this.feed = feed;
     this.folders = folders;
     this.scanner = scanner;
     this.files = new TrackFiles(db, folders);
-    this.pictures = new Pictures(this.files);
+    this.pictures = new Pictures(this.files, codeCache);
   }
 
   /** Opens the library and lets it look at the music folders in the background. */
@@ -51,16 +57,18 @@ export class Library {
     const demo = config.music.length === 0 ? join(config.data, 'demo') : null;
     const folders = await numberFolders(db, demo === null ? config.music : [demo]);
     const terminal = stdout.isTTY === true;
+    const codeCache = join(config.data, 'cache', 'code');
     const scanner = await Scanner.open({
       db,
       feed,
       folders,
       threads: config.tagWorkers,
+      codeCache,
       log,
       terminal,
       committed,
     });
-    const library = new Library(db, feed, folders, scanner);
+    const library = new Library(db, feed, folders, scanner, codeCache);
     library.#begin(config, demo, log);
     return library;
   }

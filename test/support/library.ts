@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../mixins/store/store.ts';
@@ -40,6 +40,8 @@ export interface TestLibrary {
 export async function startLibrary(store: StoreUnderTest, settings: Settings = {}): Promise<TestLibrary> {
   const place = await store.open();
   const folder = mkdtempSync(join(tmpdir(), 'cantiga-music-'));
+  // Also for a scan that a test runs with the rights of somebody else.
+  chmodSync(folder, 0o755);
   const music = join(folder, 'music');
   const other = join(folder, 'other');
   for (const path of [music, other]) mkdirSync(path);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Container, formatOf } from '../formats.ts';
 import { regionsOf } from './containers.ts';
 import { flacMd5 } from './flac.ts';
@@ -35,12 +35,10 @@ function hashRegions(source: ByteSource, container: Container): string {
 }
 
 function hashRegion(source: ByteSource, { offset, length }: Region, kind: string): string {
-  const hash = createHash('sha256').update(`${kind} ${length} `);
-  if (length <= 3 * WINDOW) hash.update(source.read(offset, length));
-  else {
-    hash.update(source.read(offset, WINDOW));
-    hash.update(source.read(offset + Math.floor((length - WINDOW) / 2), WINDOW));
-    hash.update(source.read(offset + length - WINDOW, WINDOW));
-  }
-  return `${kind.split('-')[0]}-${hash.digest('base64url').slice(0, 22)}`;
+  const windows =
+    length <= 3 * WINDOW
+      ? [source.read(offset, length)]
+      : [0, Math.floor((length - WINDOW) / 2), length - WINDOW].map((at) => source.read(offset + at, WINDOW));
+  const digest = hash('sha1', Buffer.concat([Buffer.from(`${kind} ${length} `), ...windows]), 'base64url');
+  return `${kind.split('-')[0]}-${digest}`;
 }

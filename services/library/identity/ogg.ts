@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ByteSource } from './source.ts';
 
 interface OggPage {
@@ -33,10 +33,9 @@ export function oggIdentity(source: ByteSource, window: number): string | null {
   const tail = lastPages(source, Math.max(start, source.size - TAIL * window));
   if (got === 0 || tail.length === 0) return null;
   const length = tail.findLast((page) => page.granule >= 0n)?.granule ?? 0n;
-  const hash = createHash('sha256').update(`${length} `);
-  hash.update(Buffer.concat(head).subarray(0, window));
-  hash.update(Buffer.concat(tail.map((page) => page.payload)).subarray(-window));
-  return hash.digest('base64url').slice(0, 22);
+  const first = Buffer.concat(head).subarray(0, window);
+  const last = Buffer.concat(tail.map((page) => page.payload)).subarray(-window);
+  return hash('sha1', Buffer.concat([Buffer.from(`${length} `), first, last]), 'base64url');
 }
 
 /** RFC 3533: header packets leave their pages with granule position 0, and audio begins on a page of its own. */

@@ -1,9 +1,12 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { FileToRead } from '../tags/read.ts';
+import { startThread } from '../thread.ts';
 import type { FileResult, ReaderAnswer, ReaderData, ReaderRequest } from './reader-protocol.ts';
 
 export interface PoolOptions {
   threads: number;
+  /** See {@link startThread}. */
+  codeCache: string;
   /** ms that one file may take. */
   timeLimit?: number;
   /** The code of the threads. */
@@ -27,9 +30,9 @@ export class ReaderPool {
   readonly #waiting: Job[] = [];
   #closed = false;
 
-  constructor({ threads, timeLimit = TIME_LIMIT, thread }: PoolOptions) {
+  constructor({ threads, codeCache, timeLimit = TIME_LIMIT, thread }: PoolOptions) {
     const code = thread ?? new URL('./reader-thread.ts', import.meta.url);
-    this.#options = { threads, timeLimit, thread: code };
+    this.#options = { threads, codeCache, timeLimit, thread: code };
   }
 
   /** What became of each file, in the same order. @throws when the pool was closed meanwhile */
@@ -75,7 +78,7 @@ export class ReaderPool {
 
   #more(): Reader | undefined {
     if (this.#readers.size >= this.#options.threads) return undefined;
-    const reader = new Reader(this.#options.thread, this.#options.timeLimit);
+    const reader = new Reader(this.#options);
     this.#readers.add(reader);
     return reader;
   }
@@ -111,10 +114,10 @@ class Reader {
   readonly #timeLimit: number;
   #settle: { resolve: (results: FileResult[]) => void; reject: (error: unknown) => void } | undefined;
 
-  constructor(thread: URL, timeLimit: number) {
+  constructor({ thread, codeCache, timeLimit }: Required<PoolOptions>) {
     this.#timeLimit = timeLimit;
     Atomics.store(this.#progress, 0, -1);
-    this.#worker = new Worker(thread, {
+    this.#worker = startThread(thread, codeCache, {
       workerData: { progress: this.#progress.buffer } satisfies ReaderData,
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_LIMIT_MB },
     });

@@ -1,18 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../../../mixins/store/types.ts';
-import { type FileRecord, type ProblemDoc, pathOf } from '../store/collections.ts';
+import { type FileRecord, pathOf } from '../store/collections.ts';
 import { Committer } from '../store/committer.ts';
 import type { Feed } from '../store/feed.ts';
 import type { MusicFolder } from '../store/folders.ts';
-import { allFiles, allProblems, fileRow, knownRows, problemRow } from '../store/known.ts';
+import { allFiles, allProblems, filesIn, isIn } from '../store/known.ts';
+import { markLost } from './lost.ts';
 import type { ScanCounts } from './progress.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { isAvailable, rootState } from './roots.ts';
-import { markMissing, noteProblem, readChanges, type ScanContext, solve } from './scan.ts';
+import { type KnownProblem, packRows } from './rows.ts';
+import { noteProblem, readChanges, type ScanContext, solve } from './scan.ts';
 import { type Scope, WHOLE_FOLDER } from './walk.ts';
 import { Walker } from './walker.ts';
-import { packRow, type WalkSummary, type WalkTask } from './walker-protocol.ts';
+import type { WalkSummary, WalkTask } from './walker-protocol.ts';
 
 export interface ScanRequest {
   /** Read files even if they look unchanged. */
@@ -26,6 +28,7 @@ export interface ScanOptions {
   feed: Feed;
   folders: readonly MusicFolder[];
   threads: number;
+  codeCache: string;
   counts: ScanCounts;
   committed: (pos: number) => void;
   tracks: (delta: number) => void;
@@ -50,15 +53,15 @@ const UNSETTLED = 2000;
  * @throws the signal's reason when it was cancelled; what was read until then is kept
  */
 export async function runScan(request: ScanRequest, options: ScanOptions): Promise<ScanOutcome> {
-  const { db, feed, folders, threads, counts } = options;
+  const { db, feed, folders, threads, codeCache, counts } = options;
   const partial = request.parts !== undefined;
   const chosen = folders.filter(({ id, configured }) => configured && (request.parts?.has(id) ?? true));
   const tasks = await Promise.all(chosen.map((folder) => taskOf(db, folder, request)));
-  const walker = new Walker({ tasks, full: request.full, unsettled: UNSETTLED }, (seen) => {
+  const walker = new Walker({ tasks, full: request.full, unsettled: UNSETTLED }, codeCache, (seen) => {
     counts.seen = seen;
     options.changed();
   });
-  const pool = new ReaderPool({ threads });
+  const pool = new ReaderPool({ threads, codeCache });
   const committer = new Committer(db, feed, options.committed);
   const stop = () => void Promise.allSettled([walker.close(), pool.close()]);
   options.signal.addEventListener('abort', stop);
@@ -83,7 +86,7 @@ export async function runScan(request: ScanRequest, options: ScanOptions): Promi
       stillThere: partial ? (record) => isThere(record, folders) : async () => true,
     };
     for (const { folder, path, reason } of summary.problems) noteProblem(context, folder, path, reason);
-    for (const solved of summary.solved) solve(context, solved);
+    for (const { folder, ...place } of summary.solved) solve(context, folder, pathOf(place));
     const gone = [...abandoned, ...(await allGone(walker))];
     const lost = await readChanges(context, gone);
     await markLost(context, lost, summary, folders);
@@ -115,37 +118,30 @@ async function tellKnown(
   partial: boolean,
   problems: ScanContext['problems'],
 ): Promise<string[]> {
+  const scopes = new Map(tasks.map((task) => [task.id, task.scopes]));
+  const concerned: KnownProblem[] = [];
+  for await (const page of allProblems(db)) {
+    for (const problem of page) {
+      problems.set(problem._id, problem);
+      if (isIn(scopes.get(problem.folder) ?? [], problem.dir)) concerned.push(problem);
+    }
+  }
+  walker.problems(concerned);
   const abandoned: string[] = [];
-  for await (const page of allProblems(db)) for (const problem of page) problems.set(problem._id, problem);
   if (partial) {
     for (const { id, scopes } of tasks) {
-      for await (const rows of knownRows(db, id, scopes)) walker.known(id, rows.map(packRow).join('\0'));
+      for await (const page of filesIn(db, id, scopes)) walker.files(id, packRows(page));
     }
     return abandoned;
   }
   const configured = new Set(folders.filter((folder) => folder.configured).map(({ id }) => id));
   for await (const page of allFiles(db)) {
-    tellPage(walker, page, fileRow);
-    for (const record of page) {
-      if (!configured.has(record.folder) && !record.missing) abandoned.push(record._id);
+    for (const [folder, records] of Map.groupBy(page, (record) => record.folder)) {
+      if (configured.has(folder)) walker.files(folder, packRows(records));
+      else for (const { _id, missing } of records) if (!missing) abandoned.push(_id);
     }
   }
-  for await (const page of allProblems(db)) tellPage(walker, page, problemRow);
   return abandoned;
-}
-
-function tellPage<T extends FileRecord | ProblemDoc>(
-  walker: Walker,
-  page: readonly T[],
-  rowOf: (doc: T) => Parameters<typeof packRow>[0],
-): void {
-  const byFolder = new Map<number, string[]>();
-  for (const doc of page) {
-    const rows = byFolder.get(doc.folder);
-    if (rows === undefined) byFolder.set(doc.folder, [packRow(rowOf(doc))]);
-    else rows.push(packRow(rowOf(doc)));
-  }
-  for (const [folder, rows] of byFolder) walker.known(folder, rows.join('\0'));
 }
 
 async function allGone(walker: Walker): Promise<string[]> {
@@ -154,27 +150,6 @@ async function allGone(walker: Walker): Promise<string[]> {
     const more = await walker.gone(1000);
     if (more.length === 0) return ids;
     for (const id of more) ids.push(id);
-  }
-}
-
-/** A last look at the folders before anything is marked missing: one may have been unmounted while it was read. */
-async function markLost(
-  context: ScanContext,
-  lost: readonly string[],
-  summary: WalkSummary,
-  folders: readonly MusicFolder[],
-): Promise<void> {
-  const gone = new Set(folders.filter(({ configured }) => !configured).map(({ id }) => id));
-  for (const { id, state } of summary.roots) {
-    if (isAvailable(await rootState(context.roots.get(id)!), state, true)) gone.add(id);
-    else if (!summary.unavailable.includes(id)) summary.unavailable.push(id);
-  }
-  for (let at = 0; at < lost.length; at += 500) {
-    const records = await context.db.collection<FileRecord>('files').getMany(lost.slice(at, at + 500));
-    await markMissing(
-      context,
-      records.filter((record) => record !== null && gone.has(record.folder)) as FileRecord[],
-    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ulid } from 'ulid';
 import type { Database } from '../../../mixins/store/types.ts';
+import { newId } from '../../ids.ts';
 import type { LibraryChange } from '../facts.ts';
 import {
   etagOf,
@@ -14,9 +14,11 @@ import type { Committer, NewRecord } from '../store/committer.ts';
 import type { Feed } from '../store/feed.ts';
 import type { FileToRead } from '../tags/read.ts';
 import { Claims } from './claims.ts';
+import { markMissing } from './lost.ts';
 import type { ScanCounts } from './progress.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import type { FileFailure, FileRead, FileResult } from './reader-protocol.ts';
+import { READ_AGAIN, stampOf } from './stamp.ts';
 import type { Walker } from './walker.ts';
 import type { Candidate } from './walker-protocol.ts';
 
@@ -86,7 +88,8 @@ export async function readChanges(context: ScanContext, gone: readonly string[])
     for (const [index, result] of results.entries()) {
       const file = files[index]!;
       if ('failure' in result) await failed(context, claims, file, result, null);
-      else keep(context, file, result, lookUp ? await claim(context, claims, result.audio, file.path) : null);
+      else
+        keep(context, file, result, lookUp ? await claim(context, claims, result.audio, pathOf(file)) : null);
     }
   });
 
@@ -105,7 +108,7 @@ async function eachRead(
   let more = true;
   while (more || running.length > 0) {
     while (more && running.length < ahead && !context.signal.aborted) {
-      const files = await walker.files(queue, batch);
+      const files = await walker.next(queue, batch);
       more = files.length > 0;
       if (!more) break;
       const results = pool.read(files.map((file) => toRead(context, file)));
@@ -125,9 +128,9 @@ async function eachRead(
 }
 
 function toRead({ roots }: ScanContext, file: Candidate): FileToRead {
-  const absolute = join(roots.get(file.folder)!, file.path);
-  const lrc = file.lrc === undefined ? {} : { lrc: join(absolute, '..', file.lrc) };
-  return { absolute, path: file.path, folderCover: file.folderCover, ...lrc };
+  const folder = join(roots.get(file.folder)!, file.dir);
+  const lrc = file.lrc === null ? {} : { lrc: join(folder, file.lrc) };
+  return { absolute: join(folder, file.name), path: pathOf(file), folderCover: file.folderCover, ...lrc };
 }
 
 async function claim(
@@ -148,7 +151,7 @@ async function claim(
 async function claimDisplaced(context: ScanContext, claims: Claims, displaced: Displaced[]) {
   const settled = new Map<Displaced, FileRecord>();
   for (const one of displaced) {
-    const record = await claim(context, claims, one.audio, one.file.path);
+    const record = await claim(context, claims, one.audio, pathOf(one.file));
     if (record !== null) settled.set(one, record);
   }
   return settled;
@@ -179,36 +182,27 @@ async function readDisplaced(
 
 /** A known track, read again from the same path and with the same audio. */
 function same(context: ScanContext, file: Candidate, read: FileRead, record: FileRecord): void {
-  const nothingNew = !record.missing && record.stamp === file.stamp && record.digest === read.digest;
-  if (nothingNew) solve(context, file);
+  const nothingNew = !record.missing && isSameFile(record, file) && record.digest === read.digest;
+  if (nothingNew) solve(context, file.folder, pathOf(file));
   else keep(context, file, read, record);
 }
 
 /** Writes down that the file is this track; a new one without `record`. */
 function keep(context: ScanContext, file: Candidate, read: FileRead, record: FileRecord | null): void {
-  const track = record?._id ?? `tr-${ulid().toLowerCase()}`;
+  const track = record?._id ?? newId('tr');
   const added = record?.added ?? new Date().toISOString();
-  const { folder, path } = file;
+  const { folder, dir, name } = file;
+  const path = pathOf(file);
   const { facts, audio, digest, size, mtimeMs } = read;
-  const place = { folder, ...splitPath(path) };
   // A file that changed between the walk and the reading is read again at the next look.
-  const stamp = size === file.size && mtimeMs === file.mtimeMs ? file.stamp : '';
+  const beside = size === file.size && mtimeMs === file.mtimeMs ? file.beside : READ_AGAIN;
   const etag = etagOf(size, mtimeMs);
   const change: LibraryChange = { track, folder, path, size, etag, added, missing: false, facts };
-  const state: NewRecord = {
-    _id: track,
-    ...place,
-    stamp,
-    size,
-    mtime: mtimeMs,
-    audio,
-    added,
-    missing: false,
-    digest,
-  };
+  const place = { folder, dir, name, size, mtime: mtimeMs, beside };
+  const state: NewRecord = { _id: track, ...place, audio, added, missing: false, digest };
   context.committer.add(change, state, read.bytes + path.length * 2 + 250);
   if (record === null || record.missing) context.tracks(1);
-  solve(context, file);
+  solve(context, folder, path);
 }
 
 async function failed(
@@ -223,7 +217,8 @@ async function failed(
     return;
   }
   // A file that may not be read now may be tomorrow without a change of its own, so it is tried again each time.
-  noteProblem(context, file.folder, file.path, reason, failure === 'content' ? file.stamp : '');
+  const stamp = failure === 'content' ? stampOf(file, file.beside) : '';
+  noteProblem(context, file.folder, pathOf(file), reason, stamp);
   if (failure === 'content' && record !== null && !record.missing) await markMissing(context, [record]);
 }
 
@@ -248,41 +243,12 @@ export function noteProblem(
 }
 
 /** The file or folder is fine again, or no longer there. */
-export function solve(context: ScanContext, { folder, path }: { folder: number; path: string }): void {
+export function solve(context: ScanContext, folder: number, path: string): void {
+  if (context.problems.size === 0) return;
   const _id = problemId(folder, path);
   if (context.problems.delete(_id)) context.committer.also({ collection: 'problems', remove: _id });
 }
 
-/** Tells the feed that these tracks have no file any more. Their facts are those of their last change. */
-export async function markMissing(context: ScanContext, records: readonly FileRecord[]): Promise<void> {
-  const sorted = records.filter((record) => !record.missing).sort((a, b) => a.factsPos - b.factsPos);
-  let at = -1;
-  let facts: Awaited<ReturnType<Feed['factsAt']>> = new Map();
-  for (const { rev: _rev, pos: _pos, ...record } of sorted) {
-    if (record.factsPos !== at) {
-      at = record.factsPos;
-      facts = await context.feed.factsAt(at);
-    }
-    const known = facts.get(record._id);
-    context.tracks(-1);
-    const state: NewRecord = { ...record, missing: true };
-    if (known === undefined) {
-      // Its commit was never written (a crash on a store without transactions): nobody knows of the track.
-      context.committer.also({ collection: 'files', remove: record._id });
-      continue;
-    }
-    const { _id: track, folder, size, mtime, added } = record;
-    const change = {
-      track,
-      folder,
-      path: pathOf(record),
-      size,
-      etag: etagOf(size, mtime),
-      added,
-      missing: true,
-      facts: known,
-    };
-    context.committer.add(change, state, Buffer.byteLength(JSON.stringify(change)));
-    await context.committer.room();
-  }
+function isSameFile(record: FileRecord, { size, mtimeMs, beside }: Candidate): boolean {
+  return record.size === size && record.mtime === mtimeMs && record.beside === beside;
 }

@@ -12,6 +12,8 @@ export interface ScannerOptions {
   feed: Feed;
   folders: readonly MusicFolder[];
   threads: number;
+  /** See thread.ts. */
+  codeCache: string;
   log: { info(line: string): void; warn(line: string): void; error(line: string): void };
   /** Whether there is a person at a terminal. */
   terminal: boolean;
@@ -145,7 +147,7 @@ export class Scanner {
   }
 
   async #run(request: ScanRequest, signal: AbortSignal): Promise<void> {
-    const { db, feed, folders, threads, committed, log, terminal } = this.#options;
+    const { db, feed, folders, threads, codeCache, committed, log, terminal } = this.#options;
     const counts: ScanCounts = { seen: 0, read: 0, toRead: 0, problems: 0 };
     const started = performance.now();
     const whole = request.parts === undefined;
@@ -160,6 +162,7 @@ export class Scanner {
         feed,
         folders,
         threads,
+        codeCache,
         counts,
         committed,
         tracks: (delta) => {

@@ -1,19 +1,26 @@
-/** Size and time of the last change of a file, as `fs.stat` gives them. */
+/** Size in bytes and time of the last change in ms, as `fs.stat` gives them. */
 export interface Stat {
   size: number;
   mtimeMs: number;
 }
 
+/** In place of what lies beside a file: read it again, whatever it looks like. */
+export const READ_AGAIN = '?';
+
 /**
- * What must stay the same for a file not to be read again: its size and time of change, and those of the cover in its
- * folder and of the lyrics beside it.
+ * What lies beside a file and belongs to it: the cover in its folder, and its lyrics. When it changes, the file is read
+ * again as if it had changed itself.
  */
-export function stampOf(file: Stat, cover: string, lrc: Stat | null): string {
-  const own = `${file.size.toString(36)}.${file.mtimeMs.toString(36)}`;
-  return lrc === null ? own + cover : `${own}${cover}l${lrc.size.toString(36)}.${lrc.mtimeMs.toString(36)}`;
+export function besideOf(cover: string, lyrics: Stat | null): string {
+  return lyrics === null ? cover : `${cover} lrc ${lyrics.size} ${lyrics.mtimeMs}`;
 }
 
-/** The part of the stamp that a folder's cover gives to all its files. */
+/** The part of {@link besideOf} that all files of a folder have. */
 export function coverStamp(name: string, { size, mtimeMs }: Stat): string {
-  return `c${name}.${size.toString(36)}.${mtimeMs.toString(36)}`;
+  return `${name} ${size} ${mtimeMs}`;
+}
+
+/** All that must stay the same for a file not to be read again. */
+export function stampOf({ size, mtimeMs }: Stat, beside: string): string {
+  return `${size} ${mtimeMs} ${beside}`;
 }

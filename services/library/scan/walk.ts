@@ -1,26 +1,36 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { coverRank, isAudio, suffixOf } from '../formats.ts';
-import { coverStamp, stampOf } from './stamp.ts';
+import { besideOf, coverStamp } from './stamp.ts';
 
 /** An audio file as the walk saw it. */
 export interface FoundFile {
+  name: string;
   size: number;
   mtimeMs: number;
-  stamp: string;
-  /** Whether lyrics lie beside it, under which name. */
-  lrc?: string;
+  /** See stamp.ts. */
+  beside: string;
+  /** Name of the lyrics beside it. */
+  lrc: string | null;
   folderCover: boolean;
 }
 
 export interface WalkResult {
-  /** By path inside the music folder. */
-  files: Map<string, FoundFile>;
+  /** By folder inside the music folder, in the order of the file system. */
+  files: Map<string, FoundFile[]>;
+  /** How many files there are. */
+  seen: number;
   /** Reasons by path: what could not be looked at. */
   problems: Map<string, string>;
   /** Folders that could not be listed; nothing can be said of what is in them. */
   unreadable: Set<string>;
 }
+
+export function emptyWalk(): WalkResult {
+  return { files: new Map(), seen: 0, problems: new Map(), unreadable: new Set() };
+}
+
+const DOT = 46;
 
 /** A part of a music folder: all of it is `{ dir: '', deep: true }`. */
 export interface Scope {
@@ -79,16 +89,16 @@ interface Listing {
   /** Links to folders. */
   links: string[];
   audio: string[];
-  lyrics: Map<string, string>;
+  lyrics: Map<string, string> | null;
   cover: string | null;
 }
 
 function sortOut(absolute: string, dir: string, entries: Dirent[], result: WalkResult): Listing {
-  const listing: Listing = { folders: [], links: [], audio: [], lyrics: new Map(), cover: null };
+  const listing: Listing = { folders: [], links: [], audio: [], lyrics: null, cover: null };
   let best = Number.POSITIVE_INFINITY;
   for (const entry of entries) {
     const { name } = entry;
-    if (name.startsWith('.')) continue;
+    if (name.charCodeAt(0) === DOT) continue;
     // Node puts U+FFFD for bytes that are not UTF-8, and such a name can no longer be opened.
     if (name.includes('\ufffd') && statOrNull(join(absolute, name)) === null) {
       result.problems.set(inside(dir, name), 'The name is not valid UTF-8. Rename the file or folder.');
@@ -100,8 +110,10 @@ function sortOut(absolute: string, dir: string, entries: Dirent[], result: WalkR
     else {
       const suffix = suffixOf(name);
       if (isAudio(suffix)) listing.audio.push(name);
-      else if (suffix === 'lrc') listing.lyrics.set(stem(name), name);
-      else {
+      else if (suffix === 'lrc') {
+        listing.lyrics ??= new Map();
+        listing.lyrics.set(stem(name), name);
+      } else {
         const rank = coverRank(name);
         if (rank >= 0 && rank < best) {
           best = rank;
@@ -118,26 +130,27 @@ function noteFiles(absolute: string, dir: string, listing: Listing, result: Walk
   const picture = listing.cover === null ? null : statOrNull(join(absolute, listing.cover));
   const cover = listing.cover === null || picture === null ? '' : coverStamp(listing.cover, picture);
   const prefix = `${absolute}/`;
+  const found: FoundFile[] = [];
   for (const name of listing.audio) {
-    const path = inside(dir, name);
     try {
       const stat = statSync(prefix + name);
       if (!stat.isFile()) continue;
-      const { size, mtimeMs } = stat;
-      const lrc = listing.lyrics.get(stem(name));
-      const words = lrc === undefined ? null : statOrNull(prefix + lrc);
-      const stamp = stampOf({ size, mtimeMs }, cover, words);
-      result.files.set(path, {
-        size,
-        mtimeMs,
-        stamp,
+      const lrc = listing.lyrics === null ? null : (listing.lyrics.get(stem(name)) ?? null);
+      const words = lrc === null ? null : statOrNull(prefix + lrc);
+      found.push({
+        name,
+        size: stat.size,
+        mtimeMs: stat.mtimeMs,
+        beside: words === null ? cover : besideOf(cover, words),
+        lrc: words === null ? null : lrc,
         folderCover: cover !== '',
-        ...(words === null ? {} : { lrc: lrc! }),
       });
     } catch (error) {
-      result.problems.set(path, fileProblem(error));
+      result.problems.set(inside(dir, name), fileProblem(error));
     }
   }
+  result.files.set(dir, found);
+  result.seen += found.length;
 }
 
 function noteUnlistable(result: WalkResult, dir: string, error: unknown): void {

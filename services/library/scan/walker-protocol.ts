@@ -1,5 +1,6 @@
 import type { ToRead } from './compare.ts';
 import type { RootState } from './roots.ts';
+import type { KnownProblem, Rows } from './rows.ts';
 import type { Scope } from './walk.ts';
 
 /** A music folder to be walked. */
@@ -25,8 +26,8 @@ export type Candidate = ToRead & { folder: number };
 export type Queue = 'changed' | 'fresh' | 'gone';
 
 export type ToWalker =
-  /** Known files or problems of a folder: see {@link packRow}. */
-  | { type: 'known'; folder: number; rows: string }
+  | { type: 'files'; folder: number; rows: Rows }
+  | { type: 'problems'; problems: KnownProblem[] }
   /** All that is known has been sent. */
   | { type: 'compare' }
   | { type: 'take'; queue: Queue; count: number };
@@ -37,7 +38,7 @@ export interface WalkSummary {
   fresh: number;
   gone: number;
   problems: { folder: number; path: string; reason: string }[];
-  solved: { folder: number; path: string }[];
+  solved: { folder: number; dir: string; name: string }[];
   /** Folders with files that are still being written; look again in a moment. */
   unfinished: { folder: number; dir: string }[];
   unavailable: number[];
@@ -48,26 +49,3 @@ export type FromWalker =
   | { type: 'seen'; seen: number }
   | { type: 'compared'; summary: WalkSummary }
   | { type: 'taken'; files: Candidate[]; ids: string[] };
-
-export interface Row {
-  kind: 'track' | 'missing' | 'problem';
-  id: string;
-  path: string;
-  stamp: string;
-}
-
-const KINDS = { track: 't', missing: 'm', problem: 'p' } as const;
-const KIND_OF = { t: 'track', m: 'missing', p: 'problem' } as const;
-
-/** One long string crosses to another thread many times faster than the objects it stands for. No path has a NUL. */
-export function packRow({ kind, id, path, stamp }: Row): string {
-  return `${KINDS[kind]}\0${id}\0${path}\0${stamp}`;
-}
-
-export function* unpackRows(rows: string): Generator<Row> {
-  const parts = rows.split('\0');
-  for (let at = 0; at + 3 < parts.length; at += 4) {
-    const kind = KIND_OF[parts[at] as keyof typeof KIND_OF];
-    yield { kind, id: parts[at + 1]!, path: parts[at + 2]!, stamp: parts[at + 3]! };
-  }
-}

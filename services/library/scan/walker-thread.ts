@@ -5,7 +5,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Comparison } from './compare.ts';
 import { lowerPriority } from './priority.ts';
 import { isAvailable, type RootState, rootState } from './roots.ts';
-import { type WalkResult, walk } from './walk.ts';
+import { type KnownProblem, type Rows, unpackRows } from './rows.ts';
+import { emptyWalk, type WalkResult, walk } from './walk.ts';
 import type {
   Candidate,
   FromWalker,
@@ -15,7 +16,6 @@ import type {
   WalkSummary,
   WalkTask,
 } from './walker-protocol.ts';
-import { unpackRows } from './walker-protocol.ts';
 
 /** ms of walking between two looks at the messages. */
 const SLICE = 50;
@@ -24,7 +24,8 @@ const SETTLE = 500;
 
 const port = parentPort!;
 const { tasks, full, unsettled } = workerData as WalkerData;
-const known = new Map<number, string[]>(tasks.map(({ id }) => [id, []]));
+const known = new Map<number, Rows[]>(tasks.map(({ id }) => [id, []]));
+let problems: KnownProblem[] = [];
 const queues = { changed: [] as Candidate[], fresh: [] as Candidate[], gone: [] as string[] };
 let allSent: () => void;
 const complete = new Promise<void>((resolve) => {
@@ -32,7 +33,8 @@ const complete = new Promise<void>((resolve) => {
 });
 
 port.on('message', (message: ToWalker) => {
-  if (message.type === 'known') known.get(message.folder)?.push(message.rows);
+  if (message.type === 'files') known.get(message.folder)?.push(message.rows);
+  else if (message.type === 'problems') problems = message.problems;
   else if (message.type === 'compare') allSent();
   else send(take(message.queue, message.count));
 });
@@ -82,16 +84,16 @@ async function look(): Promise<void> {
 }
 
 async function walkTask({ root, scopes }: WalkTask, summary: WalkSummary): Promise<WalkResult> {
-  const result: WalkResult = { files: new Map(), problems: new Map(), unreadable: new Set() };
+  const result = emptyWalk();
   const before = summary.seen;
   let slice = performance.now();
   for (const _ of walk(root, scopes, tasks.map(realRoot), result)) {
     if (performance.now() - slice < SLICE) continue;
-    send({ type: 'seen', seen: before + result.files.size });
+    send({ type: 'seen', seen: before + result.seen });
     await new Promise(setImmediate);
     slice = performance.now();
   }
-  summary.seen += result.files.size;
+  summary.seen += result.seen;
   return result;
 }
 
@@ -105,17 +107,13 @@ function realRoot({ root }: WalkTask): string {
 
 function compare({ id }: WalkTask, result: WalkResult, summary: WalkSummary): void {
   const comparison = new Comparison(result, full);
-  for (const rows of known.get(id)!) {
-    for (const row of unpackRows(rows)) {
-      if (row.kind === 'problem') comparison.problem(row.path, row.stamp);
-      else comparison.file({ ...row, missing: row.kind === 'missing' });
-    }
-  }
-  const { changed, fresh } = comparison.toRead();
+  for (const rows of known.get(id)!) unpackRows(rows, (file) => comparison.file(file));
+  for (const problem of problems) if (problem.folder === id) comparison.problem(problem, problem.stamp);
+  const { changed, fresh, solved } = comparison.result();
   for (const file of changed) queues.changed.push({ ...file, folder: id });
   for (const file of fresh) queues.fresh.push({ ...file, folder: id });
   for (const gone of comparison.gone) queues.gone.push(gone);
-  for (const path of comparison.solved) summary.solved.push({ folder: id, path });
+  for (const { dir, name } of solved) summary.solved.push({ folder: id, dir, name });
   for (const [path, reason] of result.problems) summary.problems.push({ folder: id, path, reason });
 }
 
@@ -126,12 +124,12 @@ async function settle(summary: WalkSummary): Promise<void> {
   if (recent.length === 0) return;
   await wait(SETTLE);
   const roots = new Map(tasks.map(({ id, root }) => [id, root]));
-  const moving = new Set(recent.filter((file) => hasChanged(join(roots.get(file.folder)!, file.path), file)));
+  const moving = new Set(
+    recent.filter((file) => hasChanged(join(roots.get(file.folder)!, file.dir, file.name), file)),
+  );
   queues.changed = queues.changed.filter((file) => !moving.has(file));
   queues.fresh = queues.fresh.filter((file) => !moving.has(file));
-  for (const { folder, path } of moving) {
-    summary.unfinished.push({ folder, dir: path.slice(0, Math.max(0, path.lastIndexOf('/'))) });
-  }
+  for (const { folder, dir } of moving) summary.unfinished.push({ folder, dir });
 }
 
 function hasChanged(absolute: string, { size, mtimeMs }: Candidate): boolean {

@@ -1,4 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
+import { startThread } from '../thread.ts';
+import type { KnownProblem, Rows } from './rows.ts';
 import type { Candidate, FromWalker, ToWalker, WalkerData, WalkSummary } from './walker-protocol.ts';
 
 /** The thread that walks the music folders and compares them with what is known, seen from outside. */
@@ -8,8 +10,10 @@ export class Walker {
   readonly #died: Promise<never>;
   #taken: ((message: FromWalker & { type: 'taken' }) => void) | undefined;
 
-  constructor(data: WalkerData, onSeen: (seen: number) => void) {
-    this.#worker = new Worker(new URL('./walker-thread.ts', import.meta.url), { workerData: data });
+  constructor(data: WalkerData, codeCache: string, onSeen: (seen: number) => void) {
+    this.#worker = startThread(new URL('./walker-thread.ts', import.meta.url), codeCache, {
+      workerData: data,
+    });
     this.#died = new Promise((_, reject) => {
       this.#worker.once('error', reject);
       this.#worker.once('exit', () => reject(new Error('The walk of the music folders was ended.')));
@@ -24,9 +28,14 @@ export class Walker {
     });
   }
 
-  /** Tells the thread what is known: rows of {@link packRow}, joined by NUL. */
-  known(folder: number, rows: string): void {
-    this.#send({ type: 'known', folder, rows });
+  /** Tells the thread what is known of some files of a music folder. */
+  files(folder: number, rows: Rows): void {
+    this.#worker.postMessage({ type: 'files', folder, rows } satisfies ToWalker, [rows.numbers.buffer]);
+  }
+
+  /** Tells the thread what could not be read. */
+  problems(problems: KnownProblem[]): void {
+    this.#send({ type: 'problems', problems });
   }
 
   /** To be called when all that is known was told. */
@@ -36,7 +45,7 @@ export class Walker {
   }
 
   /** The next files to read, none when there are no more. Calls must not overlap. */
-  async files(queue: 'changed' | 'fresh', count: number): Promise<Candidate[]> {
+  async next(queue: 'changed' | 'fresh', count: number): Promise<Candidate[]> {
     return (await this.#take({ type: 'take', queue, count })).files;
   }
 

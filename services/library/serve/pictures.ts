@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
 import { CantigaError } from '../../../errors.ts';
 import type { PictureSlice } from '../../actions.ts';
+import { stampOf } from '../scan/stamp.ts';
 import { pictureType } from '../tags/picture.ts';
+import { startThread } from '../thread.ts';
 import type { TrackFiles } from './files.ts';
 
 interface Picture {
@@ -22,14 +24,16 @@ const IDLE = 30_000;
 /** Pictures of tracks, taken out of the files in a thread of its own. */
 export class Pictures {
   readonly #files: TrackFiles;
+  readonly #codeCache: string;
   readonly #cache: LRUCache<string, { picture: Picture | null }, unknown>;
   readonly #waiting = new Map<number, (data: Uint8Array | null) => void>();
   #worker: Worker | null = null;
   #idle: NodeJS.Timeout | undefined;
   #last = 0;
 
-  constructor(files: TrackFiles) {
+  constructor(files: TrackFiles, codeCache: string) {
     this.#files = files;
+    this.#codeCache = codeCache;
     this.#cache = new LRUCache({
       maxSize: CACHE,
       maxEntrySize: 33 * 1_048_576,
@@ -42,7 +46,10 @@ export class Pictures {
   async slice(track: string, offset: number): Promise<PictureSlice> {
     const record = await this.#files.record(track);
     const path = this.#files.absolute(record);
-    const found = await this.#cache.fetch(`${track} ${record.stamp}`, { context: path });
+    const found = await this.#cache.fetch(
+      `${track} ${stampOf({ size: record.size, mtimeMs: record.mtime }, record.beside)}`,
+      { context: path },
+    );
     if (!found?.picture) throw new CantigaError('NOT_FOUND', 'This track has no picture.');
     const { contentType, etag, data } = found.picture;
     return { contentType, etag, size: data.length, data: data.subarray(offset, offset + SLICE) };
@@ -79,7 +86,7 @@ export class Pictures {
   #thread(): Worker {
     clearTimeout(this.#idle);
     if (this.#worker !== null) return this.#worker;
-    const worker = new Worker(new URL('./picture-thread.ts', import.meta.url), {
+    const worker = startThread(new URL('./picture-thread.ts', import.meta.url), this.#codeCache, {
       resourceLimits: { maxOldGenerationSizeMb: 256 },
     });
     worker.on('message', ({ id, data }: { id: number; data: Uint8Array | null }) =>

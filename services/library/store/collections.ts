@@ -10,8 +10,8 @@ export interface FileRecord extends Doc {
   /** Folder of the file inside the music folder, with `/`; empty at the top. */
   dir: string;
   name: string;
-  /** See scan/stamp.ts. Empty: read again. */
-  stamp: string;
+  /** See scan/stamp.ts. */
+  beside: string;
   /** Bytes. */
   size: number;
   /** ms since 1970. */
@@ -78,10 +78,7 @@ export const COLLECTIONS = {
     },
   },
   commits: { fields: { pos: 'number' }, queries: { byPos: { order: ['pos'] } } },
-  problems: {
-    fields: { folder: 'number', dir: 'string' },
-    queries: { all: {}, byDir: { equal: ['folder'], order: ['dir'] } },
-  },
+  problems: { queries: { all: {} } },
   folders: { fields: { path: 'string' }, queries: { all: {} }, unique: [['path']] },
   state: {},
 } as const satisfies Record<string, CollectionSpec>;

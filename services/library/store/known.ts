@@ -1,28 +1,28 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Collection, Database, Doc } from '../../../mixins/store/types.ts';
 import type { Scope } from '../scan/walk.ts';
-import type { Row } from '../scan/walker-protocol.ts';
-import { type FileRecord, type ProblemDoc, pathOf } from './collections.ts';
+import type { FileRecord, ProblemDoc } from './collections.ts';
 
 /** Documents read at a time: few enough that nobody waits for them. */
 const PAGE = 500;
 
-/** Everything a walk of these parts of a folder is compared with, page by page. */
-export async function* knownRows(
+/** Records of the files in these parts of a music folder, page by page. */
+export async function* filesIn(
   db: Database,
   folder: number,
   scopes: readonly Scope[],
-): AsyncGenerator<Row[]> {
-  for (const scope of scopes) {
-    for (const range of rangesOf(scope)) {
-      for await (const page of pages(db.collection<FileRecord>('files'), 'byDir', { folder }, range)) {
-        yield page.map(fileRow);
-      }
-      for await (const page of pages(db.collection<ProblemDoc>('problems'), 'byDir', { folder }, range)) {
-        yield page.map(problemRow);
-      }
-    }
+): AsyncGenerator<FileRecord[]> {
+  for (const range of scopes.flatMap(rangesOf)) {
+    yield* pages(db.collection<FileRecord>('files'), 'byDir', { folder }, range);
   }
+}
+
+/** Whether a folder lies in one of these parts. */
+export function isIn(scopes: readonly Scope[], dir: string): boolean {
+  return scopes.some((scope) => {
+    if (scope.dir === dir) return true;
+    return scope.deep && (scope.dir === '' || dir.startsWith(`${scope.dir}/`));
+  });
 }
 
 /** All file records, in the order in which the tracks were made: the fastest way to see every one. */
@@ -53,15 +53,6 @@ export async function* pages<T extends Doc>(
     after = page.at(-1);
     await breathe();
   }
-}
-
-export function fileRow(record: FileRecord): Row {
-  const kind = record.missing ? 'missing' : 'track';
-  return { kind, id: record._id, path: pathOf(record), stamp: record.stamp };
-}
-
-export function problemRow(problem: ProblemDoc): Row {
-  return { kind: 'problem', id: '', path: pathOf(problem), stamp: problem.stamp };
 }
 
 /** The folder itself, and what is below it: `0` is the character after `/`. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../../mixins/store/types.ts';
+import { READ_AGAIN } from '../scan/stamp.ts';
 import type { FileRecord } from './collections.ts';
 
 /**
@@ -14,7 +15,10 @@ export async function repairRecords(db: Database, position: number): Promise<num
   await db.commit(
     torn.map((record) => {
       const factsPos = record.factsPos > position ? 0 : record.factsPos;
-      return { collection: 'files', put: { ...record, stamp: '', missing: false, pos: 0, factsPos } };
+      return {
+        collection: 'files',
+        put: { ...record, beside: READ_AGAIN, missing: false, pos: 0, factsPos },
+      };
     }),
   );
   return torn.length + (await repairRecords(db, position));

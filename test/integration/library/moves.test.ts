@@ -92,6 +92,22 @@ describe.each(stores)('which track a file is, on $name', (store) => {
     expect((await under.tracks()).size).toBe(2);
   });
 
+  it('lets a track take the place of its copy when the copy was the first half of a move', async () => {
+    write('a.mp3', 1, 'The title');
+    write('keep.mp3', 2);
+    await under.scan();
+    const original = (await under.tracks()).get('a.mp3')!;
+    mkdirSync(at('other disk'));
+    cpSync(at('a.mp3'), at('other disk/a.mp3'));
+    await under.scan();
+    rmSync(at('a.mp3'));
+    expect(await under.scan()).toMatchObject({ tracks: 2 });
+    const moved = (await under.tracks()).get('other disk/a.mp3');
+    expect(moved).toMatchObject({ track: original.track, added: original.added, facts: { title: 'The title' } });
+    expect(await under.scan()).toMatchObject({ tracks: 2, read: 0 });
+    expect((await under.tracks()).size).toBe(2);
+  });
+
   it('keeps the track of a path that gets other audio, a better copy say', async () => {
     write('a.mp3', 1);
     await under.scan();

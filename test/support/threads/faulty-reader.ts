@@ -18,5 +18,5 @@ parentPort!.on('message', ({ files }: { files: FileToRead[] }) => {
 
 function exhaust(): never {
   const held: unknown[] = [];
-  while (true) held.push(new Array(4_000_000).fill({}));
+  while (true) held.push(new Array(4_000_000).fill(1.5));
 }

@@ -8,7 +8,7 @@ const record = (_id: string, name = _id, missing = false): FileRecord => ({
   folder: 1,
   dir: 'd',
   name,
-  stamp: '',
+  beside: '',
   size: 1,
   mtime: 1,
   audio: 'x',

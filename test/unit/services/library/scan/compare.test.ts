@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { Comparison, type KnownFile } from '../../../../../services/library/scan/compare.ts';
-import type { FoundFile } from '../../../../../services/library/scan/walk.ts';
+import { Comparison } from '../../../../../services/library/scan/compare.ts';
+import { READ_AGAIN, stampOf } from '../../../../../services/library/scan/stamp.ts';
+import { emptyWalk } from '../../../../../services/library/scan/walk.ts';
+import { pathOf, splitPath } from '../../../../../services/library/store/collections.ts';
 
-const file = (stamp: string): FoundFile => ({ size: 1, mtimeMs: 1, stamp, folderCover: false });
+const stat = (time: string) => ({ size: 1, mtimeMs: Number(time) });
 
+/** Files found and known by path, with a time of change each. */
 function compare(
   found: Record<string, string>,
-  known: [id: string, path: string, stamp: string, missing?: 'missing'][],
+  known: [id: string, path: string, time: string, missing?: 'missing'][],
   options: {
     full?: boolean;
     unreadable?: string[];
@@ -14,24 +17,29 @@ function compare(
     problems?: Record<string, string>;
   } = {},
 ) {
-  const comparison = new Comparison(
-    {
-      files: new Map(Object.entries(found).map(([path, stamp]) => [path, file(stamp)])),
-      problems: new Map((options.unlisted ?? []).map((path) => [path, 'reason'])),
-      unreadable: new Set(options.unreadable),
-    },
-    options.full ?? false,
-  );
-  for (const [id, path, stamp, missing] of known) {
-    comparison.file({ id, path, stamp, missing: missing !== undefined } satisfies KnownFile);
+  const walk = emptyWalk();
+  for (const [path, time] of Object.entries(found)) {
+    const { dir, name } = splitPath(path);
+    const file = { name, ...stat(time), beside: '', lrc: null, folderCover: false };
+    walk.files.set(dir, [...(walk.files.get(dir) ?? []), file]);
   }
-  for (const [path, stamp] of Object.entries(options.problems ?? {})) comparison.problem(path, stamp);
-  const { changed, fresh } = comparison.toRead();
+  for (const path of options.unlisted ?? []) walk.problems.set(path, 'reason');
+  for (const dir of options.unreadable ?? []) walk.unreadable.add(dir);
+  const comparison = new Comparison(walk, options.full ?? false);
+  for (const [id, path, time, missing] of known) {
+    const beside = time === READ_AGAIN ? READ_AGAIN : '';
+    const at = time === READ_AGAIN ? found[path]! : time;
+    comparison.file({ id, ...splitPath(path), ...stat(at), beside, missing: missing !== undefined });
+  }
+  for (const [path, time] of Object.entries(options.problems ?? {})) {
+    comparison.problem(splitPath(path), time === '' ? '' : stampOf(stat(time), ''));
+  }
+  const { changed, fresh, solved } = comparison.result();
   return {
-    changed: changed.map(({ id, path }) => `${id}@${path}`),
-    fresh: fresh.map(({ path }) => path),
+    changed: changed.map((file) => `${file.id}@${pathOf(file)}`),
+    fresh: fresh.map(pathOf),
     gone: comparison.gone,
-    solved: comparison.solved,
+    solved: solved.map(pathOf),
   };
 }
 
@@ -40,6 +48,22 @@ const nothing = { changed: [], fresh: [], gone: [], solved: [] };
 describe('comparing what was found with what is known', () => {
   it('leaves alone what has not changed', () => {
     expect(compare({ a: '1' }, [['A', 'a', '1']])).toEqual(nothing);
+  });
+
+  it('finds files in whatever order they are known', () => {
+    const found = { 'x/a': '1', 'x/b': '1', 'y/c': '1', d: '1' };
+    const known: Parameters<typeof compare>[1] = [
+      ['D', 'd', '1'],
+      ['B', 'x/b', '1'],
+      ['C', 'y/c', '1'],
+      ['A', 'x/a', '1'],
+      ['E', 'y/e', '1'],
+    ];
+    expect(compare(found, known)).toEqual({ ...nothing, gone: ['E'] });
+  });
+
+  it('reads what it is told to read again', () => {
+    expect(compare({ a: '1' }, [['A', 'a', READ_AGAIN]])).toEqual({ ...nothing, changed: ['A@a'] });
   });
 
   it('tells new, changed and gone files apart', () => {
