@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
-import type { BrokerOptions } from 'moleculer';
+import type { BrokerOptions, Middleware } from 'moleculer';
+import * as Moleculer from 'moleculer';
 import { LocalBus } from './bus/local-bus.ts';
 import { busPath } from './bus/location.ts';
 import type { Config } from './config.ts';
+import { payloadLimit } from './middlewares/payload-limit.ts';
 import { permissions } from './middlewares/permissions.ts';
 import { verifyPrincipal } from './services/auth/tokens.ts';
 
@@ -34,10 +36,22 @@ export function brokerOptions(config: Config, role: Role): BrokerOptions {
     skipProcessEventRegistration: true,
     middlewares: [
       permissions((token) => verifyPrincipal(config.secret, token)),
-      ...(bus instanceof LocalBus ? [{ name: 'LocalBus', starting: () => bus.open() }] : []),
+      ...(bus instanceof LocalBus
+        ? [{ name: 'LocalBus', starting: () => bus.open() }]
+        : [payloadLimit(), compression()]),
     ],
     replOptions: { delimiter: 'cantiga $' },
   };
+}
+
+/** Moleculer's declarations leave its transmission middlewares out. */
+const { Transmit } = (
+  Moleculer as unknown as { Middlewares: { Transmit: { Compression(options: object): Middleware } } }
+).Middlewares;
+
+/** Long lists shrink to a tenth; blocks of audio, which do not, are below the threshold. */
+function compression(): Middleware {
+  return Transmit.Compression({ method: 'deflate', threshold: 300 * 1024 });
 }
 
 function levels(level: Config['logLevel']): Record<string, Config['logLevel']> {
