@@ -50,11 +50,11 @@ export class Library {
     config: LibraryConfig,
     { log, committed }: Pick<ScannerOptions, 'log' | 'committed'>,
   ): Promise<Library> {
-    // Starts libuv's threads here: started by a scan's thread, they would inherit its low priority.
-    await mkdir(config.data, { recursive: true });
     const feed = await Feed.open(db);
     await repairRecords(db, feed.position);
     const demo = config.music.length === 0 ? join(config.data, 'demo') : null;
+    // Also starts libuv's threads here: started by a scan's thread, they would inherit its low priority.
+    await mkdir(demo ?? config.data, { recursive: true });
     const folders = await numberFolders(db, demo === null ? config.music : [demo]);
     const terminal = stdout.isTTY === true;
     const codeCache = join(config.data, 'cache', 'code');

@@ -103,7 +103,11 @@ describe.each(stores)('which track a file is, on $name', (store) => {
     rmSync(at('a.mp3'));
     expect(await under.scan()).toMatchObject({ tracks: 2 });
     const moved = (await under.tracks()).get('other disk/a.mp3');
-    expect(moved).toMatchObject({ track: original.track, added: original.added, facts: { title: 'The title' } });
+    expect(moved).toMatchObject({
+      track: original.track,
+      added: original.added,
+      facts: { title: 'The title' },
+    });
     expect(await under.scan()).toMatchObject({ tracks: 2, read: 0 });
     expect((await under.tracks()).size).toBe(2);
   });
