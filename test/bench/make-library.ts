@@ -24,15 +24,20 @@ export function makeLibrary(tracks: number, folder = libraryFolder(tracks)): Pla
   const wanted = JSON.stringify({ version: VERSION, tracks });
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return plan;
   rmSync(folder, { recursive: true, force: true });
+  writeTracks(plan, folder);
+  writeFileSync(mark, wanted);
+  return plan;
+}
+
+/** Writes the files of a part of the plan, which begins at the track of that number. */
+export function writeTracks(plan: readonly PlannedTrack[], folder: string, first = 0): void {
   let made = '';
   for (const [index, track] of plan.entries()) {
     const parent = join(folder, track.folder);
     if (parent !== made) mkdirSync(parent, { recursive: true });
     made = parent;
-    writeFileSync(join(parent, track.file), Buffer.concat([tags(track), silence(index)]));
+    writeFileSync(join(parent, track.file), Buffer.concat([tags(track), silence(first + index)]));
   }
-  writeFileSync(mark, wanted);
-  return plan;
 }
 
 function tags(track: PlannedTrack): Buffer {
