@@ -36,6 +36,8 @@ interface Question {
 
 const next = random(7);
 const whole = (below: number) => Math.floor(next() * below);
+/** Where a full page of 500 may begin. */
+const offsetIn = (count: number) => whole(Math.max(1, count - 499));
 const pick = <T>(items: readonly T[]) => items[whole(items.length)]!;
 
 reportMachine();
@@ -165,7 +167,7 @@ async function questions({ path, call }: Listener): Promise<Question[]> {
     {
       name: 'getAlbumList2 500 at any offset',
       paths: several(() =>
-        path('getAlbumList2', { type: pick(orders), size: 500, offset: whole(albums - 500) }),
+        path('getAlbumList2', { type: pick(orders), size: 500, offset: offsetIn(albums) }),
       ),
       target: 10,
     },
@@ -193,7 +195,7 @@ async function questions({ path, call }: Listener): Promise<Question[]> {
         return path('getSongsByGenre', {
           genre: value,
           count: 500,
-          offset: whole(Math.max(1, songCount - 500)),
+          offset: offsetIn(songCount),
         });
       }),
       target: 15,
@@ -207,7 +209,7 @@ async function questions({ path, call }: Listener): Promise<Question[]> {
           artistCount: 0,
           albumCount: 0,
           songCount: 500,
-          songOffset: whole(tracks - 500),
+          songOffset: offsetIn(tracks),
         }),
       ),
       target: 15,
