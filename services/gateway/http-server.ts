@@ -49,7 +49,7 @@ function refuse(code: string | undefined, socket: Socket): void {
 export async function listen(server: Server, host: string, port: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
-  server.listen({ host, port, backlog: 1024 }, resolve);
+  server.listen({ host, port, backlog: 4096 }, resolve);
   try {
     await promise;
   } catch (error) {
