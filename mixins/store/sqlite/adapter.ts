@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Service, ServiceBroker } from 'moleculer';
 import type { Plan } from '../plan.ts';
 import type { CollectionSpec, Doc } from '../types.ts';
+import { damaged, isDamage } from './damage.ts';
 import type { Statement } from './protocol.ts';
 import { tableSchema } from './schema.ts';
 import { orderOf, type Sql, selectCount, selectPage, whereOf } from './select.ts';
@@ -87,7 +88,7 @@ export class SqliteAdapter {
   }
 
   async findById(id: string): Promise<Doc | null> {
-    const row = this.prepare(`SELECT rev, doc FROM "${this.table}" WHERE id = ?`).get(id);
+    const row = this.read(() => this.prepare(`SELECT rev, doc FROM "${this.table}" WHERE id = ?`).get(id));
     return row === undefined ? null : toDoc(row as unknown as Row);
   }
 
@@ -172,11 +173,21 @@ export class SqliteAdapter {
   }
 
   private select({ text, params }: Sql): Doc[] {
-    return (this.prepare(text).all(...params) as unknown as Row[]).map(toDoc);
+    return (this.read(() => this.prepare(text).all(...params)) as unknown as Row[]).map(toDoc);
   }
 
   private tally({ text, params }: Sql): number {
-    return (this.prepare(text).get(...params) as { count: number }).count;
+    return (this.read(() => this.prepare(text).get(...params)) as { count: number }).count;
+  }
+
+  /** Damage that is found while the engine runs is told to the operator with the name of the file. */
+  private read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw new Error(damaged(this.connection.reader.location()!), { cause: error });
+    }
   }
 
   private prepare(text: string): StatementSync {

@@ -1,6 +1,8 @@
-import { statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
+import { damaged, isDamage } from './damage.ts';
 import type { FromWriter, Statement, ToWriter, WriterError } from './protocol.ts';
 import { migrate } from './schema.ts';
 
@@ -20,10 +22,10 @@ let queue: WriteRequest[] = [];
 
 const SQLITE_FULL = 13;
 const SQLITE_CONSTRAINT = 19;
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
 const SQLITE_IOERR = 10;
 const STATEMENTS_KEPT = 500;
+/** Bytes. A file up to this size is read through when it is opened (0.15 s); a larger one would hold up the start. */
+const LARGEST_CHECKED = 64 * 1024 * 1024;
 
 class Refused extends Error {
   readonly type: WriterError['type'];
@@ -81,7 +83,7 @@ function writeOne(target: Open, request: number, statements: Statement[]): FromW
     return { request, ok: true, changes };
   } catch (error) {
     const failure = toWriterError(error, '');
-    if (failure.type === 'DISK_FULL' || failure.type === 'UNAVAILABLE') throw error;
+    if (['DISK_FULL', 'UNAVAILABLE', 'START'].includes(failure.type)) throw error;
     if (!single) target.db.exec('ROLLBACK TO request; RELEASE request');
     return { request, ok: false, error: failure };
   }
@@ -107,8 +109,27 @@ function prepare(target: Open, sql: string): StatementSync {
   return statement;
 }
 
-function openFile({ file, version, schema }: Extract<ToWriter, { kind: 'open' }>): void {
+function openFile(message: Extract<ToWriter, { kind: 'open' }>): void {
+  const { file } = message;
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) create(message);
   refuseTruncated(file);
+  open.set(file, { db: prepareFile(message), statements: new Map() });
+}
+
+/** A new file gets its name when it is whole. An empty one of that name therefore has lost what it held. */
+function create(message: Extract<ToWriter, { kind: 'open' }>): void {
+  const { file } = message;
+  const draft = `${file}.new`;
+  for (const left of [draft, `${draft}-wal`, `${draft}-shm`, `${file}-wal`, `${file}-shm`])
+    rmSync(left, { force: true });
+  prepareFile({ ...message, file: draft }).close();
+  renameSync(draft, file);
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+function prepareFile({ file, version, schema }: Extract<ToWriter, { kind: 'open' }>): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 5000 });
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000');
@@ -120,21 +141,28 @@ function openFile({ file, version, schema }: Extract<ToWriter, { kind: 'open' }>
           'Start that version, or restore a backup from before.',
       );
     }
+    if (statSync(file).size <= LARGEST_CHECKED) refuseBroken(db, file);
     db.exec('BEGIN IMMEDIATE');
     for (const table of schema) migrate(db, table);
     db.exec(`PRAGMA user_version = ${version}`);
     db.exec('COMMIT');
+    return db;
   } catch (error) {
     db.close();
     throw error;
   }
-  open.set(file, { db, statements: new Map() });
+}
+
+function refuseBroken(db: DatabaseSync, file: string): void {
+  const { quick_check } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+  if (quick_check !== 'ok') throw new Refused('START', damaged(file));
 }
 
 /** A file that lost its tail opens without complaint and fails at some read much later: look at once. */
 function refuseTruncated(file: string): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size === 0 || (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
+  const { size } = statSync(file);
+  if (size === 0) throw new Refused('START', damaged(file));
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
   const db = new DatabaseSync(file, { readOnly: true });
   try {
     const { page_size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
@@ -158,24 +186,15 @@ function answer({ request, file }: ToWriter, work: () => number[]): void {
   }
 }
 
-function damaged(file: string): string {
-  return (
-    `The database ${file} is damaged. Restore it from a backup; or, to begin anew without what it holds, ` +
-    'move it away and start again.'
-  );
-}
-
 function toWriterError(error: unknown, file: string): WriterError {
   if (error instanceof Refused) return { type: error.type, message: error.message };
+  if (isDamage(error)) return { type: 'START', message: damaged(file) };
   const { message, errcode } = error as Error & { errcode?: number };
   switch ((errcode ?? 0) & 0xff) {
     case SQLITE_CONSTRAINT:
       return { type: 'ALREADY_EXISTS', message: 'There is one with that key already.' };
     case SQLITE_FULL:
       return { type: 'DISK_FULL', message: 'The disk is full: nothing can be stored now.' };
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return { type: 'START', message: damaged(file) };
     case SQLITE_IOERR:
       return { type: 'DISK_FULL', message: `The disk does not take writes: ${message}` };
     default:
