@@ -4,6 +4,9 @@ import type { Call, Request, Response } from './http.ts';
 import { accessToken } from './session-routes.ts';
 import { createSubsonic, type SubsonicAnswer, type SubsonicRequest } from './subsonic/handler.ts';
 
+/** Of a form: enough for two lists of the longest kind, and too few to hold up other listeners. */
+const MOST_FIELDS = 20_100;
+
 /** How the media room on this node sends bytes. It rejects only before the first of them. */
 export interface MediaRoom {
   deliver(
@@ -40,13 +43,12 @@ export function subsonicRoute(options: {
   };
 
   const understand = (request: Request): SubsonicRequest => {
-    const { pathname, searchParams } = new URL(request.originalUrl, 'http://engine');
-    if (typeof request.body === 'string') {
-      for (const [name, value] of new URLSearchParams(request.body)) searchParams.append(name, value);
-    }
+    const { pathname, search } = new URL(request.originalUrl, 'http://engine');
+    const form = typeof request.body === 'string' && !isCrowded(request.body) ? request.body : '';
     return {
       endpoint: pathname.slice('/rest/'.length),
-      query: searchParams,
+      // Parsed at once: adding to the parameters of a URL writes the whole URL anew each time.
+      query: new URLSearchParams(`${search.slice(1)}&${form}`),
       address: options.addressOf(request),
     };
   };
@@ -60,6 +62,9 @@ export function subsonicRoute(options: {
   return {
     async handle(request, response) {
       try {
+        if (typeof request.body === 'string' && isCrowded(request.body)) {
+          throw new CantigaError('TOO_LARGE', `A form must not have more than ${MOST_FIELDS} fields.`);
+        }
         const asked = understand(request);
         const answer = await subsonic.handle({ ...asked, ...sessionOf(request, asked.query) });
         await send(request, response, answer, options.media);
@@ -70,6 +75,12 @@ export function subsonicRoute(options: {
     /** For what fails before a request is understood, such as a body that is too large. */
     refuse: fail,
   };
+}
+
+function isCrowded(form: string): boolean {
+  let fields = 1;
+  for (let at = form.indexOf('&'); at >= 0; at = form.indexOf('&', at + 1)) fields++;
+  return fields > MOST_FIELDS;
 }
 
 async function send(
