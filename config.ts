@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import proxyaddr from 'proxy-addr';
 import { StartupError } from './errors.ts';
 
 /** What the environment says, parsed and checked once. No other module reads `process.env`. */
@@ -68,6 +69,19 @@ const origins = (value: string) => {
   const parts = list(',')(value);
   return parts.every((part) => URL.canParse(part) && new URL(part).origin === part) ? parts : undefined;
 };
+const networks = (value: string) => {
+  const parts = list(',')(value);
+  try {
+    proxyaddr.compile(parts);
+    return parts;
+  } catch {
+    return undefined;
+  }
+};
+const folders = (value: string) => {
+  const paths = list(delimiter)(value).map((path) => resolve(path));
+  return paths.length > 0 ? paths : undefined;
+};
 const megabytes = (value: string) => {
   const number = integer(1, 1_000_000)(value);
   return number === undefined ? undefined : number * 1_048_576;
@@ -83,7 +97,7 @@ export const VARIABLES = {
     shown: 'the demo library',
     allowed: `folders, separated by \`${delimiter}\``,
     fallback: [],
-    parse: (value) => list(delimiter)(value).map((path) => resolve(path)),
+    parse: folders,
   }),
   data: define<string>({
     name: 'DATA',
@@ -121,9 +135,9 @@ export const VARIABLES = {
     name: 'TRUSTED_PROXIES',
     about: 'Addresses of reverse proxies whose X-Forwarded-For is believed.',
     shown: 'none',
-    allowed: 'IP addresses, separated by commas',
+    allowed: 'IP addresses or networks such as `10.0.0.0/8`, separated by commas',
     fallback: [],
-    parse: list(','),
+    parse: networks,
   }),
   natsUrl: define<string | undefined>({
     name: 'NATS_URL',
