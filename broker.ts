@@ -1,10 +1,11 @@
 import { ServiceBroker } from 'moleculer';
-import { type Config, loadSecret } from './config.ts';
+import { type Config, loadSecret, prepareData } from './config.ts';
 import { brokerOptions, type Role } from './moleculer.config.ts';
 import { SERVICE_SECONDS, signPrincipal } from './services/auth/tokens.ts';
 
 /** A broker of this engine: knows its configuration and signs for its services. Not yet started. */
 export function createBroker(config: Config, role: Role): ServiceBroker {
+  if (role === 'engine') prepareData(config.data);
   const complete = { ...config, secret: loadSecret(config) };
   const broker = new ServiceBroker(brokerOptions(complete, role));
   broker.config = complete;

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
 import { StartupError } from './errors.ts';
@@ -271,6 +279,20 @@ function refuseUnknown(env: Record<string, string | undefined>): void {
     throw new ConfigError(
       `${unknown} is not a setting of Cantiga. There are: ${[...known].sort().join(', ')}.`,
     );
+  }
+}
+
+/**
+ * Makes the data folder where there is none.
+ * @throws {ConfigError} when it is no folder or cannot be written
+ */
+export function prepareData(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`CANTIGA_DATA is "${folder}", but must be a folder that can be written (${code}).`);
   }
 }
 

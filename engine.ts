@@ -9,11 +9,16 @@ import { StartupError } from './errors.ts';
 const ROOMS = ['auth', 'library', 'catalog', 'profiles', 'playlists', 'media', 'gateway'];
 const LONGEST_STOP = 4500;
 
+/** Whether a signal has asked this process to end. */
+let stopping = false;
+
 /** Runs the engine as this process: every room, or those whose folders are named. */
 export async function main(args: string[]): Promise<void> {
   try {
     await run(args);
   } catch (error) {
+    // What is being stopped before it has started cannot start.
+    if (stopping) return;
     if (error instanceof StartupError) console.error(`\nCantiga cannot start. ${error.message}\n`);
     else console.error('\nCantiga cannot start.', error);
     process.exit(1);
@@ -57,7 +62,6 @@ function chooseRooms(args: string[]): string[] {
 }
 
 function stopOnSignals(broker: ServiceBroker): void {
-  let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);
     stopping = true;
