@@ -129,8 +129,11 @@ function routesOf(
     maxAge: 600,
   };
   const common = { mappingPolicy: 'restrict', whitelist: [], ...(config.origins.length > 0 ? { cors } : {}) };
-  const json = { json: { limit: LARGEST_JSON } };
-  const form = { text: { type: 'application/x-www-form-urlencoded', limit: LARGEST_FORM } };
+  // No client compresses what it sends, and what is compressed may be of any size.
+  const json = { json: { limit: LARGEST_JSON, inflate: false } };
+  const form = {
+    text: { type: 'application/x-www-form-urlencoded', limit: LARGEST_FORM, inflate: false },
+  };
   return [
     {
       ...common,
