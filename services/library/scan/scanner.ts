@@ -1,3 +1,4 @@
+import { isError } from '../../../errors.ts';
 import type { Database } from '../../../mixins/store/types.ts';
 import type { ScanStatus } from '../../actions.ts';
 import type { FileRecord, ScanDoc } from '../store/collections.ts';
@@ -22,6 +23,8 @@ export interface ScannerOptions {
 
 /** ms until parts in which something is being written are looked at again. */
 const AGAIN = 2000;
+/** ms until a scan that the full disk has ended is tried again. */
+const RETRY = 15_000;
 
 /** Runs one scan at a time, keeps what was asked for meanwhile, and remembers how the last one ended. */
 export class Scanner {
@@ -40,6 +43,8 @@ export class Scanner {
   /** Parts to look at when the running scan is over. */
   #parts = new Map<number, Scope[]>();
   #again: NodeJS.Timeout | undefined;
+  /** Set while a scan waits for space on the disk. */
+  #retry: NodeJS.Timeout | undefined;
 
   private constructor(options: ScannerOptions, last: ScanDoc | null, tracks: number, problems: number) {
     this.#options = options;
@@ -103,6 +108,7 @@ export class Scanner {
   /** Ends the running scan; what was read is kept. It is not taken up again before somebody asks for it. */
   async cancel(): Promise<ScanStatus> {
     this.#wanted = null;
+    this.#stopTrying();
     this.#abort.abort(new ScanCancelled());
     await this.#running;
     return this.status;
@@ -116,6 +122,7 @@ export class Scanner {
   async close(): Promise<void> {
     this.#closing = true;
     clearTimeout(this.#again);
+    this.#stopTrying();
     this.#wanted = null;
     this.#parts.clear();
     this.#abort.abort(new ScanCancelled());
@@ -135,6 +142,7 @@ export class Scanner {
     this.#request = request;
     this.#running = this.#run(request, this.#abort.signal)
       .catch((error: unknown) => {
+        if (isError(error, 'DISK_FULL')) return this.#tryLater(request.full);
         this.#options.log.error(
           `The scan ended with an error and goes on at the next start: ${messageOf(error)}`,
         );
@@ -144,6 +152,23 @@ export class Scanner {
         this.#request = null;
         this.#next();
       });
+  }
+
+  /** A look at everything includes the parts that somebody wanted to be looked at. */
+  #tryLater(full: boolean): void {
+    if (this.#closing) return;
+    if (this.#retry === undefined) {
+      this.#options.log.warn(
+        'The disk is full: nothing can be stored. The scan goes on when there is space.',
+      );
+    }
+    this.#stopTrying();
+    this.#retry = setTimeout(() => this.scan(full), RETRY);
+  }
+
+  #stopTrying(): void {
+    clearTimeout(this.#retry);
+    this.#retry = undefined;
   }
 
   async #run(request: ScanRequest, signal: AbortSignal): Promise<void> {
@@ -175,6 +200,7 @@ export class Scanner {
           progress.update(counts);
         },
       });
+      if (whole) this.#stopTrying();
       this.#end(before, whole, counts, 'idle');
       if (whole) this.#setUnavailable(outcome.unavailable);
       this.#lookAgain(outcome.unfinished);
