@@ -53,7 +53,12 @@ export function have(what: string, ...tools: Tool[]): boolean {
   if (missing.length === 0) return true;
   const reason = `${what}: needs ${missing.join(' and ')} (${installCommand(missing)})`;
   if (env.CI === 'true') throw new Error(`Nothing is skipped under CI. ${reason}`);
+  tellSkipped(reason);
+  return false;
+}
+
+/** Puts among the run's last words what is skipped and why. */
+export function tellSkipped(reason: string): void {
   if (env.CANTIGA_TEST_SKIPS) appendFileSync(env.CANTIGA_TEST_SKIPS, `${reason}\n`);
   else console.warn(`SKIPPED ${reason}`);
-  return false;
 }

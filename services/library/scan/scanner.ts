@@ -56,8 +56,7 @@ export class Scanner {
   static async open(options: ScannerOptions): Promise<Scanner> {
     const { db } = options;
     const last = await db.collection<ScanDoc>('state').get('scan');
-    const tracks = await db.collection<FileRecord>('files').count('byMissing', { missing: false });
-    return new Scanner(options, last, tracks, await db.collection('problems').count('all'));
+    return new Scanner(options, last, await countTracks(db), await db.collection('problems').count('all'));
   }
 
   get status(): ScanStatus {
@@ -205,6 +204,8 @@ export class Scanner {
       if (whole) this.#setUnavailable(outcome.unavailable);
       this.#lookAgain(outcome.unfinished);
     } catch (error) {
+      // Some of what was counted may not have been stored.
+      this.#tracks = await countTracks(db);
       if (!(signal.reason instanceof ScanCancelled)) throw error;
       this.#end(before, whole, counts, 'cancelled');
     } finally {
@@ -259,6 +260,10 @@ export class Scanner {
       `${verb}: ${seen} files seen, ${read} read in ${seconds.toFixed(1)} s${rate}${bad}`,
     );
   }
+}
+
+function countTracks(db: Database): Promise<number> {
+  return db.collection<FileRecord>('files').count('byMissing', { missing: false });
 }
 
 class ScanCancelled extends Error {}
