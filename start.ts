@@ -1,9 +1,6 @@
-import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { main } from './engine.ts';
 
-// `node start.ts` runs every room, `node start.ts services/gateway services/media` some.
-// Compiled code is kept beside the packages; where that folder cannot be written, starting takes longer, nothing else.
-enableCompileCache(join(import.meta.dirname, 'node_modules/.cache/cantiga/code'));
-
-const { main } = await import('./engine.ts');
+// `npm start` runs every room, `npm run node -- services/gateway services/media` some. What package.json sets for both
+// keeps memory small: compiled code is kept, so that no thread has to load the compiler again, one arena serves all
+// threads, and short-lived objects go sooner.
 await main(process.argv.slice(2));

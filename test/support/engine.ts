@@ -71,6 +71,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const nats = options.services && (await startNats());
   const env = {
     ...plainEnvironment(),
+    // As `npm start` does.
+    NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/cantiga/code'),
+    MALLOC_ARENA_MAX: '1',
     CANTIGA_HOST: '127.0.0.1',
     CANTIGA_PORT: '0',
     CANTIGA_ADMIN_PASSWORD: adminPassword,
@@ -101,7 +104,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 function startProcess(services: string[], env: NodeJS.ProcessEnv): Spawned {
   const child = spawn(
     process.execPath,
-    ['--import', join(import.meta.dirname, 'inside.ts'), 'start.ts', ...services],
+    ['--max-semi-space-size=4', '--import', join(import.meta.dirname, 'inside.ts'), 'start.ts', ...services],
     { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   let text = '';

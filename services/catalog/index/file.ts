@@ -29,7 +29,7 @@ export function recreate(file: string): DatabaseSync {
 /** Opens an index for reading. */
 export function openForReading(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
-  db.exec('PRAGMA cache_size = -16000');
+  db.exec('PRAGMA cache_size = -8000');
   return db;
 }
 
