@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +70,39 @@ describe('The SQLite store', () => {
     await db.close();
     truncateSync(join(data, 'posts.db'), readFileSync(join(data, 'posts.db')).length - 8192);
     await expect(open()).rejects.toThrow(/posts\.db is damaged/);
+  });
+
+  it('refuses a file with damage in its middle, and one that lost all it held', async () => {
+    const db = await open();
+    const name = 'a name that takes some space '.repeat(20);
+    await Promise.all(
+      Array.from({ length: 500 }, (_, n) =>
+        db.collection('posts').insert({ _id: `p${n}`, name } as { _id: string }),
+      ),
+    );
+    await db.close();
+    const file = join(data, 'posts.db');
+    const bytes = readFileSync(file);
+    const middle = Math.floor(bytes.length / 8192) * 4096;
+    writeFileSync(file, Buffer.from(bytes).fill(randomBytes(4096), middle, middle + 8192));
+    await expect(open()).rejects.toThrow(/posts\.db is damaged/);
+    writeFileSync(file, '');
+    await expect(open()).rejects.toThrow(/posts\.db is damaged/);
+    writeFileSync(file, bytes);
+    const restored = await open();
+    expect(await restored.collection('posts').count('all')).toBe(500);
+    await restored.close();
+  });
+
+  it('names a file that is damaged while it is in use', async () => {
+    const db = await open();
+    await db.collection('posts').insert({ _id: 'p1' });
+    const file = join(data, 'posts.db');
+    for (const path of [file, `${file}-wal`]) {
+      writeFileSync(path, readFileSync(path).fill(randomBytes(4096), 100));
+    }
+    await expect(db.collection('posts').get('p1')).rejects.toThrow(/posts\.db is damaged/);
+    await db.close();
   });
 
   it('carries moleculer-db itself: a stock service with its default actions', async () => {
