@@ -107,7 +107,7 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     });
   },
   started(this: Gateway) {
-    if (this.broker.getLocalService('media') === null) {
+    if (this.broker.getLocalService('media') === undefined) {
       throw new StartupError('A node that runs the gateway runs the media service too.');
     }
   },

@@ -1,7 +1,6 @@
-import { readlinkSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
+import { lowerPriority } from '../../thread-priority.ts';
 import { openForWriting, recreate } from './file.ts';
 import { type FromIndexer, isDamage, type ToIndexer } from './protocol.ts';
 import { IndexWriter } from './writer.ts';
@@ -14,24 +13,12 @@ let file: string;
 let db: DatabaseSync;
 let writer: IndexWriter;
 
-stepAside();
+lowerPriority();
 port.on('message', (first: ToIndexer) => {
   for (let message: ToIndexer | undefined = first; message !== undefined; ) {
     message = message.kind === 'apply' ? applyAll(message) : handle(message);
   }
 });
-
-/** Listeners come first: where threads have a priority of their own (Linux), this one gets a lower one. */
-function stepAside(): void {
-  try {
-    setPriority(
-      Number(readlinkSync('/proc/thread-self').split('/').at(-1)),
-      constants.priority.PRIORITY_BELOW_NORMAL,
-    );
-  } catch {
-    // Elsewhere the scheduler has to do.
-  }
-}
 
 function handle(message: Exclude<ToIndexer, { kind: 'apply' }>): ToIndexer | undefined {
   answer([message], () => {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { lowerPriority } from '../../thread-priority.ts';
 import { type FileToRead, readTrack, UnreadableFile } from '../tags/read.ts';
-import { lowerPriority } from './priority.ts';
 import type { FileFailure, ReaderAnswer, ReaderData, ReaderRequest } from './reader-protocol.ts';
 import { fileProblem } from './walk.ts';
 

@@ -9,6 +9,6 @@ export function lowerPriority(): void {
     const thread = Number(basename(readlinkSync('/proc/thread-self')));
     setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Only a courtesy: without /proc the scan runs at normal priority.
+    // Only a courtesy: without /proc the thread runs at normal priority.
   }
 }
