@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CantigaError } from '../../errors.ts';
-import type { ActionName, Actions } from '../actions.ts';
 
 /** A request as moleculer-web hands it to an alias. */
 export type Request = IncomingMessage & {
@@ -12,13 +11,6 @@ export type Request = IncomingMessage & {
 };
 
 export type Response = ServerResponse;
-
-/** Calls a published action on behalf of the owner of `meta.token`. */
-export type Call = <N extends ActionName>(
-  name: N,
-  params: Actions[N]['params'],
-  meta?: { token?: string },
-) => Promise<Actions[N]['result']>;
 
 /** Ends a request with a JSON body. */
 export function sendJson(

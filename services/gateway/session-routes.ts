@@ -1,7 +1,8 @@
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { CantigaError } from '../../errors.ts';
 import type { TokenPair } from '../actions.ts';
-import { type Call, type Request, type Response, sendJson } from './http.ts';
+import type { Call } from './call.ts';
+import { type Request, type Response, sendJson } from './http.ts';
 
 /** The browser's session: neither cookie can be read by a script nor travels with a request from another site. */
 const ACCESS_COOKIE = 'cantiga_access';

@@ -1,6 +1,7 @@
 import { CantigaError } from '../../errors.ts';
 import type { Principal } from '../actions.ts';
-import type { Call, Request, Response } from './http.ts';
+import type { Call } from './call.ts';
+import type { Request, Response } from './http.ts';
 import { accessToken } from './session-routes.ts';
 import { createSubsonic, type SubsonicAnswer, type SubsonicRequest } from './subsonic/handler.ts';
 

@@ -1,5 +1,5 @@
 import type { Session } from '../../actions.ts';
-import type { Call } from './exchange.ts';
+import type { Call } from '../call.ts';
 import { missing, type Parameters } from './parameters.ts';
 
 /**

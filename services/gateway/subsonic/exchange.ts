@@ -2,13 +2,6 @@ import type { ActionName, Actions, Principal, Session } from '../../actions.ts';
 import type { Item, Track } from '../../catalog/model.ts';
 import { type Parameters, unknownId } from './parameters.ts';
 
-/** Calls a published action on behalf of the owner of `meta.token`. */
-export type Call = <N extends ActionName>(
-  name: N,
-  params: Actions[N]['params'],
-  meta: { token?: string },
-) => Promise<Actions[N]['result']>;
-
 /** What an endpoint works with: one request of a listener who is signed in. */
 export interface Exchange {
   params: Parameters;

@@ -1,8 +1,9 @@
 import { CantigaError, type ErrorType, kindOf, toPublicError } from '../../../errors.ts';
 import type { Session } from '../../actions.ts';
+import type { Call } from '../call.ts';
 import { authenticate } from './authentication.ts';
 import { BINARIES, ENVELOPES, NOT_OFFERED } from './endpoints.ts';
-import type { Binary, Body, Call, Exchange } from './exchange.ts';
+import type { Binary, Body, Exchange } from './exchange.ts';
 import { Parameters } from './parameters.ts';
 import { type Envelope, type Output, outputOf, render } from './render.ts';
 import { extensions } from './system.ts';

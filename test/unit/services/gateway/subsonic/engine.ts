@@ -11,7 +11,7 @@ import type {
 } from '../../../../../services/actions.ts';
 import { proofIn } from '../../../../../services/auth/proof.ts';
 import type { Item } from '../../../../../services/catalog/model.ts';
-import type { Call } from '../../../../../services/gateway/subsonic/exchange.ts';
+import type { Call } from '../../../../../services/gateway/call.ts';
 import { createSubsonic, type Subsonic } from '../../../../../services/gateway/subsonic/handler.ts';
 import type { Envelope } from '../../../../../services/gateway/subsonic/render.ts';
 import { ALBUMS, ARTISTS, ITEMS, TRACKS } from './library.ts';
@@ -60,7 +60,7 @@ export class Engine {
   readonly subsonic: Subsonic;
 
   constructor() {
-    const call: Call = async (name, params, { token }) => {
+    const call: Call = async (name, params, { token } = {}) => {
       this.calls.push({ name, params, token });
       const failure = this.failing.get(name);
       if (failure) throw failure;
