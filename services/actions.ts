@@ -80,6 +80,17 @@ export interface Actions {
     params: { query: string; artists?: Page; albums?: Page; tracks?: Page; folder?: number };
     result: { artists: Artist[]; albums: Album[]; tracks: Track[] };
   };
+  /** The same as listAlbums, listTracks, search, artist and album, ready to be sent. */
+  'catalog.listAlbumEntries': { params: AlbumList; result: Entries };
+  'catalog.listTrackEntries': { params: TrackList; result: Entries };
+  'catalog.searchEntries': {
+    params: Actions['catalog.search']['params'];
+    result: { artists: Entries; albums: Entries; tracks: Entries };
+  };
+  'catalog.artistEntries': { params: { id: string }; result: { artist: Entries; albums: Entries } };
+  'catalog.albumEntries': { params: { id: string }; result: { album: Entries; tracks: Entries } };
+  /** Tracks by id, vanished ones too, in the order asked for; those that are not there are left out. At most 500. */
+  'catalog.trackEntries': { params: { ids: string[] }; result: Entries };
   'catalog.genres': { params: Record<string, never>; result: Genre[] };
   'catalog.lyrics': { params: { id: string }; result: Lyrics[] };
   /** The track with that title by that artist, compared without case and diacritics. */
@@ -260,6 +271,18 @@ interface Filter {
   folder?: number;
   limit: number;
   offset: number;
+}
+
+/**
+ * Items as a client is sent them: each the JSON of what OpenSubsonic calls `Child`, `AlbumID3` or `ArtistID3`, without
+ * what a listener says of it. They are written once, when the catalog learns of an item, and copied from then on.
+ */
+export interface Entries {
+  ids: string[];
+  /** Bytes of each in `json`. */
+  lengths: number[];
+  /** All of them in UTF-8, a comma between two. */
+  json: Buffer;
 }
 
 export interface AlbumList extends Filter {

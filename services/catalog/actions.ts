@@ -1,9 +1,9 @@
 import type { Context } from 'moleculer';
-import { CantigaError } from '../../errors.ts';
 import type { Permission } from '../../mixins/broker.d.ts';
 import type { ActionName, Actions } from '../actions.ts';
 import type { TrackDoc } from './collections.ts';
-import { albumWithTracks, artistWithAlbums } from './index/items.ts';
+import { entryActions, known } from './entry-actions.ts';
+import { albumPage, artistPage } from './index/items.ts';
 import { counts, listAlbums, listGenres, listTracks } from './index/lists.ts';
 import { findTrack, search } from './index/search.ts';
 import { allArtists, resolveAll } from './paged.ts';
@@ -31,7 +31,10 @@ export const actions: CatalogActions = {
     params: byId,
     handler(this: Catalog, { params }: Call<'catalog.artist'>) {
       return known(
-        this.index.read((rows) => artistWithAlbums(rows, params.id)),
+        this.index.read((rows) => {
+          const page = artistPage(rows, params.id);
+          return page && { ...rows.documents(page.artist)[0]!, albums: rows.documents(page.albums) };
+        }),
         'artist',
       );
     },
@@ -42,7 +45,10 @@ export const actions: CatalogActions = {
     params: byId,
     handler(this: Catalog, { params }: Call<'catalog.album'>) {
       return known(
-        this.index.read((rows) => albumWithTracks(rows, params.id)),
+        this.index.read((rows) => {
+          const page = albumPage(rows, params.id);
+          return page && { ...rows.documents(page.album)[0]!, tracks: rows.documents(page.tracks) };
+        }),
         'album',
       );
     },
@@ -60,7 +66,7 @@ export const actions: CatalogActions = {
     timeout,
     params: albumList,
     handler(this: Catalog, { params }: Call<'catalog.listAlbums'>) {
-      return this.index.read((rows) => listAlbums(rows, params));
+      return this.index.read((rows) => rows.documents(listAlbums(params)));
     },
   },
   listTracks: {
@@ -68,7 +74,7 @@ export const actions: CatalogActions = {
     timeout,
     params: trackList,
     handler(this: Catalog, { params }: Call<'catalog.listTracks'>) {
-      return this.index.read((rows) => listTracks(rows, params));
+      return this.index.read((rows) => rows.documents(listTracks(rows, params)));
     },
   },
   search: {
@@ -76,9 +82,17 @@ export const actions: CatalogActions = {
     timeout,
     params: searched,
     handler(this: Catalog, { params }: Call<'catalog.search'>) {
-      return this.index.read((rows) => search(rows, params));
+      return this.index.read((rows) => {
+        const { artists, albums, tracks } = search(rows, params);
+        return {
+          artists: artists ? rows.documents(artists) : [],
+          albums: albums ? rows.documents(albums) : [],
+          tracks: tracks ? rows.documents(tracks) : [],
+        };
+      });
     },
   },
+  ...entryActions,
   genres: {
     permissions,
     timeout,
@@ -112,8 +126,3 @@ export const actions: CatalogActions = {
     },
   },
 };
-
-function known<T>(item: T | null | undefined, kind: string): T {
-  if (item === null || item === undefined) throw new CantigaError('NOT_FOUND', `There is no such ${kind}.`);
-  return item;
-}

@@ -12,7 +12,9 @@ export async function allArtists(index: ReadIndex, folder?: number): Promise<Art
   // Between two pages the index may change, and an artist move from one to the next.
   const artists = new Map<string, Artist>();
   for (let offset = 0; ; offset += PAGE) {
-    const page = index.read((rows) => listArtists(rows, { main: true, folder, limit: PAGE, offset }));
+    const page = index.read((rows) =>
+      rows.documents(listArtists({ main: true, folder, limit: PAGE, offset })),
+    );
     for (const artist of page) artists.set(artist.id, artist);
     if (page.length < PAGE) return [...artists.values()];
     await breathe();

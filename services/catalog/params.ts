@@ -13,6 +13,10 @@ export const byIds = {
   $$strict: true,
   ids: { type: 'array', max: 50_000, items: { type: 'string', max: 100 } },
 } as const;
+export const byFewIds = {
+  $$strict: true,
+  ids: { type: 'array', max: 500, items: { type: 'string', max: 100 } },
+} as const;
 const filters = {
   $$strict: true,
   genre: { ...text, optional: true },

@@ -110,11 +110,10 @@ async function send(
 
 function sendEnvelope(response: Response, answer: SubsonicAnswer): void {
   if (answer.kind !== 'envelope') throw new CantigaError('INTERNAL', 'An error was rendered as media.');
-  const bytes = Buffer.from(answer.body);
   response.writeHead(200, {
     'Content-Type': answer.contentType,
-    'Content-Length': bytes.length,
+    'Content-Length': answer.body.length,
     'Cache-Control': 'no-store',
   });
-  response.end(bytes);
+  response.end(answer.body);
 }

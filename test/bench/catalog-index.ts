@@ -6,20 +6,21 @@ import { argv, cpuUsage, memoryUsage, threadCpuUsage } from 'node:process';
 import { openDatabase } from '../../mixins/store/store.ts';
 import { COLLECTIONS } from '../../services/catalog/collections.ts';
 import { Follower } from '../../services/catalog/follower.ts';
-import { albumWithTracks, artistWithAlbums, resolve } from '../../services/catalog/index/items.ts';
-import {
-  allTracks,
-  counts,
-  listAlbums,
-  listArtists,
-  listGenres,
-  listTracks,
-} from '../../services/catalog/index/lists.ts';
+import { resolve } from '../../services/catalog/index/items.ts';
+import { counts, listGenres } from '../../services/catalog/index/lists.ts';
 import { ReadIndex } from '../../services/catalog/index/read-index.ts';
 import type { IndexFile } from '../../services/catalog/index/rows.ts';
-import { search } from '../../services/catalog/index/search.ts';
 import { Ingest, type IngestOptions } from '../../services/catalog/ingest.ts';
 import type { LibraryChange, LibraryCommit } from '../../services/library/facts.ts';
+import {
+  albumWithTracks,
+  allTracks,
+  artistWithAlbums,
+  listAlbums,
+  listArtists,
+  listTracks,
+  search,
+} from '../support/catalog/reads.ts';
 import { library, numbers } from '../support/catalog/synthetic.ts';
 import { reportMachine } from './report.ts';
 

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type AlbumPart, emptied, foldAlbum } from '../album.ts';
+import { albumEntry } from '../entry/album.ts';
+import { entryBytes } from '../entry/bytes.ts';
 import { sortKey } from '../fold.ts';
 import { genreKey, keyOf } from '../ids.ts';
 import type { Album } from '../model.ts';
@@ -13,6 +15,8 @@ const SQL = {
   get: 'SELECT live, artists, doc FROM album WHERE a = ?',
   put: 'INSERT OR REPLACE INTO album VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   remove: 'DELETE FROM album WHERE a = ?',
+  putEntry: 'INSERT OR REPLACE INTO album_entry VALUES (?, ?, ?)',
+  removeEntry: 'DELETE FROM album_entry WHERE a = ?',
   addArtist: 'INSERT OR IGNORE INTO album_artist VALUES (?, ?, ?)',
   removeArtist: 'DELETE FROM album_artist WHERE artist = ? AND main = ? AND album = ?',
   addGenre: 'INSERT OR IGNORE INTO album_genre VALUES (?, ?, ?)',
@@ -70,6 +74,7 @@ export class AlbumRows {
     if (parts.length === 0) {
       if (old !== undefined) this.#unlist(a, old);
       this.#sql.remove.run(a);
+      this.#sql.removeEntry.run(a);
       return -(old?.live ?? 0);
     }
     const album = live === 1 ? foldAlbum(parts) : emptied(foldAlbum(parts));
@@ -91,6 +96,7 @@ export class AlbumRows {
       artists,
       doc,
     );
+    this.#sql.putEntry.run(a, album.id, entryBytes(albumEntry(album)));
     return live - (old?.live ?? 0);
   }
 

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type CreditCount, foldArtist, type Spelling } from '../artist.ts';
+import { artistEntry } from '../entry/artist.ts';
+import { entryBytes } from '../entry/bytes.ts';
 import { sortKey } from '../fold.ts';
 import type { Artist } from '../model.ts';
 import { prepareAll } from './statements.ts';
@@ -17,6 +19,8 @@ const SQL = {
   get: 'SELECT live, main, doc FROM artist WHERE a = ?',
   put: 'INSERT OR REPLACE INTO artist VALUES (?, ?, ?, ?, ?)',
   remove: 'DELETE FROM artist WHERE a = ?',
+  putEntry: 'INSERT OR REPLACE INTO artist_entry VALUES (?, ?, ?)',
+  removeEntry: 'DELETE FROM artist_entry WHERE a = ?',
   addWords: 'INSERT INTO artist_words (rowid, name) VALUES (?, ?)',
   removeWords: 'DELETE FROM artist_words WHERE rowid = ?',
   addKey: 'INSERT OR IGNORE INTO artist_key VALUES (?, ?)',
@@ -92,6 +96,7 @@ export class ArtistRows {
     if (credits.length === 0 && albums.count === 0) {
       if (old !== undefined) this.#unlist(a, old);
       this.#sql.remove.run(a);
+      this.#sql.removeEntry.run(a);
       return -listed;
     }
     const cover = (this.#sql.cover.get(a, 1) ?? this.#sql.cover.get(a, 0)) as { cover: string } | undefined;
@@ -102,6 +107,7 @@ export class ArtistRows {
     if (old?.doc === doc && old.live === live) return 0;
     this.#relist(a, old, artist, live);
     this.#sql.put.run(a, live, main, sortKey(artist.sortName ?? artist.name), doc);
+    this.#sql.putEntry.run(a, artist.id, entryBytes(artistEntry(artist)));
     return live * main - listed;
   }
 

@@ -1,66 +1,84 @@
 import { fold } from '../fold.ts';
 import { keyOf } from '../ids.ts';
-import type { Album, Artist, Item, Track } from '../model.ts';
-import type { IndexFile } from './rows.ts';
+import type { Item, Track } from '../model.ts';
+import { type IndexFile, type Selection, selectionOf } from './rows.ts';
 
-const DOCUMENT = {
-  artist: 'SELECT doc FROM artist WHERE a = ?',
-  album: 'SELECT doc FROM album WHERE a = ?',
-  track: 'SELECT doc FROM track WHERE id = ?',
-} as const;
+const NONE = -1;
 
-function document<T>(index: IndexFile, kind: Item['kind'], key: string | number): T | undefined {
-  const row = index.one<{ doc: string }>(DOCUMENT[kind], key);
-  return row === undefined ? undefined : (JSON.parse(row.doc) as T);
+/** An artist, and its albums, oldest first: its own, else those on which it appears. */
+export interface ArtistPage {
+  artist: Selection<'artist'>;
+  albums: Selection<'album'>;
 }
 
-/** An artist with its albums, oldest first: its own, else those on which it appears. */
-export function artistWithAlbums(index: IndexFile, id: string): (Artist & { albums: Album[] }) | undefined {
-  const key = id.startsWith('ar-') ? keyOf(id) : undefined;
-  const artist = key === undefined ? undefined : document<Artist>(index, 'artist', key);
-  if (artist === undefined) return undefined;
-  const albums = index.list<Album>(
-    `SELECT doc AS v FROM album_artist CROSS JOIN album ON a = album
-      WHERE artist = ? AND main = ? AND live = 1 ORDER BY year, sort, a`,
-    key!,
-    artist.albumCount > 0 ? 1 : 0,
+/** Undefined when there is no such artist. */
+export function artistPage(index: IndexFile, id: string): ArtistPage | undefined {
+  const key = numberOf('ar-', id);
+  const found = index.one<{ owns: number }>(
+    "SELECT doc ->> 'albumCount' > 0 AS owns FROM artist WHERE a = ?",
+    key,
   );
-  return { ...artist, albums };
+  if (found === undefined) return undefined;
+  return {
+    artist: selectionOf('artist', [key]),
+    albums: {
+      kind: 'album',
+      sql: `SELECT a AS page FROM album_artist CROSS JOIN album ON a = album
+        WHERE artist = ? AND main = ? AND live = 1 ORDER BY year, sort, a`,
+      values: [key, found.owns],
+    },
+  };
 }
 
-/** An album with its live tracks by disc, number and title. */
-export function albumWithTracks(index: IndexFile, id: string): (Album & { tracks: Track[] }) | undefined {
-  const key = id.startsWith('al-') ? keyOf(id) : undefined;
-  const album = key === undefined ? undefined : document<Album>(index, 'album', key);
-  if (album === undefined) return undefined;
-  const tracks = index.list<Track>(
-    'SELECT doc AS v FROM track WHERE album = ? AND live = 1 ORDER BY disc, no, sort, n',
-    key!,
-  );
-  return { ...album, tracks };
+/** An album, and its live tracks by disc, number and title. */
+export interface AlbumPage {
+  album: Selection<'album'>;
+  tracks: Selection<'track'>;
+}
+
+/** Undefined when there is no such album. */
+export function albumPage(index: IndexFile, id: string): AlbumPage | undefined {
+  const key = numberOf('al-', id);
+  if (index.one('SELECT 1 FROM album WHERE a = ?', key) === undefined) return undefined;
+  return {
+    album: selectionOf('album', [key]),
+    tracks: {
+      kind: 'track',
+      sql: 'SELECT n AS page FROM track WHERE album = ? AND live = 1 ORDER BY disc, no, sort, n',
+      values: [key],
+    },
+  };
+}
+
+/** The tracks of these ids, vanished ones too, in their order; those that do not exist are left out. */
+export function tracksOf(ids: readonly string[]): Selection<'track'> {
+  return {
+    kind: 'track',
+    sql: 'SELECT n AS page FROM json_each(?) AS wanted CROSS JOIN track ON track.id = wanted.value',
+    values: [JSON.stringify(ids)],
+  };
 }
 
 /** The items of these ids, of any kind and vanished ones too, in that order; null where there is none. */
 export function resolve(index: IndexFile, ids: readonly string[]): (Item | null)[] {
-  const known = new Map<string, Item>();
   const distinct = [...new Set(ids)];
-  const keys = (prefix: string) =>
-    distinct.filter((id) => id.startsWith(prefix)).flatMap((id) => keyOf(id) ?? []);
-  const found: Item[] = [
-    ...documents(index, 'SELECT doc AS v FROM json_each(?) CROSS JOIN artist ON a = value', keys('ar-')),
-    ...documents(index, 'SELECT doc AS v FROM json_each(?) CROSS JOIN album ON a = value', keys('al-')),
-    ...documents(
-      index,
-      'SELECT doc AS v FROM json_each(?) AS wanted CROSS JOIN track ON track.id = wanted.value',
-      distinct.filter((id) => id.startsWith('tr-')),
-    ),
+  const having = (prefix: string) => distinct.filter((id) => id.startsWith(prefix));
+  const keys = (prefix: string) => having(prefix).flatMap((id) => keyOf(id) ?? []);
+  const find = (wanted: unknown[], selection: Selection): Item[] =>
+    wanted.length === 0 ? [] : index.documents(selection);
+  const [artists, albums, tracks] = [keys('ar-'), keys('al-'), having('tr-')];
+  const found = [
+    ...find(artists, selectionOf('artist', artists)),
+    ...find(albums, selectionOf('album', albums)),
+    ...find(tracks, tracksOf(tracks)),
   ];
-  for (const item of found) known.set(item.id, item);
+  const known = new Map(found.map((item) => [item.id, item]));
   return ids.map((id) => known.get(id) ?? null);
 }
 
-function documents(index: IndexFile, sql: string, keys: (string | number)[]): Item[] {
-  return keys.length === 0 ? [] : index.list<Item>(sql, JSON.stringify(keys));
+/** The number behind an id; of one that cannot exist, one that does not. */
+function numberOf(prefix: string, id: string): number {
+  return (id.startsWith(prefix) ? keyOf(id) : undefined) ?? NONE;
 }
 
 /** The live tracks by these titles are few; of those by that artist the first. */

@@ -1,7 +1,7 @@
 import type { AlbumList, TrackList } from '../../actions.ts';
 import { genreKey } from '../ids.ts';
-import type { Album, Artist, Genre, Track } from '../model.ts';
-import type { IndexFile } from './rows.ts';
+import type { Genre } from '../model.ts';
+import type { IndexFile, Selection } from './rows.ts';
 
 /** A condition, and the values that it is asked with. */
 interface Where {
@@ -36,8 +36,8 @@ const ALBUM_ORDER = {
 } as const;
 
 /** A page of the live albums. Equal ones come in the order of their ids, the same on every node. */
-export function listAlbums(index: IndexFile, query: AlbumList): Album[] {
-  if (isPlainGenre(query)) return albumsOfGenre(index, query.genre, query.limit, query.offset);
+export function listAlbums(query: AlbumList): Selection<'album'> {
+  if (isPlainGenre(query)) return albumsOfGenre(query.genre, query.limit, query.offset);
   const where: Where = { conditions: ['live = 1'], values: [] };
   const range = years(query);
   if (query.order === 'year') add(where, 'year BETWEEN ? AND ?', ...(range ?? [0, LAST_YEAR]));
@@ -50,13 +50,12 @@ export function listAlbums(index: IndexFile, query: AlbumList): Album[] {
   }
   const backwards = query.order === 'year' && (query.fromYear ?? FIRST_YEAR) > (query.toYear ?? LAST_YEAR);
   const order = backwards ? 'year DESC, sort, a' : ALBUM_ORDER[query.order];
-  return index.list(
-    `SELECT doc AS v FROM (SELECT a AS page FROM album WHERE ${where.conditions.join(' AND ')}
-      ORDER BY ${order} LIMIT ? OFFSET ?) CROSS JOIN album ON a = page`,
-    ...where.values,
-    query.limit,
-    query.offset,
-  );
+  return {
+    kind: 'album',
+    sql: `SELECT a AS page FROM album WHERE ${where.conditions.join(' AND ')}
+      ORDER BY ${order} LIMIT ? OFFSET ?`,
+    values: [...where.values, query.limit, query.offset],
+  };
 }
 
 function isPlainGenre(query: AlbumList): query is AlbumList & { genre: string } {
@@ -65,18 +64,16 @@ function isPlainGenre(query: AlbumList): query is AlbumList & { genre: string } 
 }
 
 /** The commonest filter in the commonest order has an index of its own. */
-function albumsOfGenre(index: IndexFile, genre: string, limit: number, offset: number): Album[] {
-  return index.list(
-    `SELECT doc AS v FROM (SELECT album AS page FROM album_genre WHERE genre = ?
-      ORDER BY sort, album LIMIT ? OFFSET ?) CROSS JOIN album ON a = page`,
-    genreKey(genre),
-    limit,
-    offset,
-  );
+function albumsOfGenre(genre: string, limit: number, offset: number): Selection<'album'> {
+  return {
+    kind: 'album',
+    sql: 'SELECT album AS page FROM album_genre WHERE genre = ? ORDER BY sort, album LIMIT ? OFFSET ?',
+    values: [genreKey(genre), limit, offset],
+  };
 }
 
 /** A page of the live tracks. */
-export function listTracks(index: IndexFile, query: TrackList): Track[] {
+export function listTracks(index: IndexFile, query: TrackList): Selection<'track'> {
   const { genre, folder, limit, offset, order } = query;
   const range = years(query);
   if (order === 'random' && genre === undefined && folder === undefined && range === undefined) {
@@ -88,18 +85,17 @@ export function listTracks(index: IndexFile, query: TrackList): Track[] {
       : { conditions: ['genre = ?'], values: [genreKey(genre)] };
   if (range !== undefined) add(where, 'year BETWEEN ? AND ?', ...range);
   if (folder !== undefined) add(where, 'folder = ?', folder);
-  return index.list(
-    `SELECT doc AS v FROM (SELECT n AS page FROM ${genre === undefined ? 'track' : 'track_genre'}
+  return {
+    kind: 'track',
+    sql: `SELECT n AS page FROM ${genre === undefined ? 'track' : 'track_genre'}
       WHERE ${where.conditions.join(' AND ')}
-      ORDER BY ${order === 'random' ? 'random()' : 'sort, n'} LIMIT ? OFFSET ?) CROSS JOIN track ON n = page`,
-    ...where.values,
-    limit,
-    offset,
-  );
+      ORDER BY ${order === 'random' ? 'random()' : 'sort, n'} LIMIT ? OFFSET ?`,
+    values: [...where.values, limit, offset],
+  };
 }
 
 /** Different tracks, every one as likely as any other. */
-function randomTracks(index: IndexFile, limit: number): Track[] {
+function randomTracks(index: IndexFile, limit: number): Selection<'track'> {
   const { tracks } = counts(index);
   const chosen = new Set<number>();
   // Floyd's sampling: no retries, however large the part of the whole that is wanted.
@@ -112,37 +108,41 @@ function randomTracks(index: IndexFile, limit: number): Track[] {
     const j = Math.floor(Math.random() * (i + 1));
     [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
   }
-  return index.list(
-    `SELECT doc AS v FROM json_each(?) AS picked CROSS JOIN ordinal ON i = picked.value
-      CROSS JOIN track ON track.n = ordinal.n`,
-    JSON.stringify(shuffled),
-  );
+  return {
+    kind: 'track',
+    sql: 'SELECT n AS page FROM json_each(?) AS picked CROSS JOIN ordinal ON i = picked.value',
+    values: [JSON.stringify(shuffled)],
+  };
 }
 
 /** All live tracks, page by page, in the order in which the catalog learned of them. */
-export function allTracks(index: IndexFile, limit: number, offset: number, folder?: number): Track[] {
+export function allTracks(limit: number, offset: number, folder?: number): Selection<'track'> {
   if (folder === undefined) {
-    return index.list(
-      `SELECT doc AS v FROM ordinal CROSS JOIN track ON track.n = ordinal.n
-        WHERE i > ? AND i <= ? ORDER BY i`,
-      offset,
-      offset + limit,
-    );
+    return {
+      kind: 'track',
+      sql: 'SELECT n AS page FROM ordinal WHERE i > ? AND i <= ? ORDER BY i',
+      values: [offset, offset + limit],
+    };
   }
-  return index.list(
-    `SELECT doc AS v FROM (SELECT n AS page FROM track WHERE live = 1 AND folder = ? ORDER BY n LIMIT ? OFFSET ?)
-      CROSS JOIN track ON n = page`,
-    folder,
-    limit,
-    offset,
-  );
+  return {
+    kind: 'track',
+    sql: 'SELECT n AS page FROM track WHERE live = 1 AND folder = ? ORDER BY n LIMIT ? OFFSET ?',
+    values: [folder, limit, offset],
+  };
 }
 
 /** Artists in sort order: album artists only (`main`), or everybody credited on a track. */
-export function listArtists(
-  index: IndexFile,
-  { main, folder, limit, offset }: { main: boolean; folder?: number; limit: number; offset: number },
-): Artist[] {
+export function listArtists({
+  main,
+  folder,
+  limit,
+  offset,
+}: {
+  main: boolean;
+  folder?: number;
+  limit: number;
+  offset: number;
+}): Selection<'artist'> {
   const where: Where = { conditions: [main ? 'live = 1 AND main = 1' : 'live = 1'], values: [] };
   if (folder !== undefined) {
     add(
@@ -153,13 +153,11 @@ export function listArtists(
       folder,
     );
   }
-  return index.list(
-    `SELECT doc AS v FROM (SELECT a AS page FROM artist WHERE ${where.conditions.join(' AND ')}
-      ORDER BY sort, a LIMIT ? OFFSET ?) CROSS JOIN artist ON a = page`,
-    ...where.values,
-    limit,
-    offset,
-  );
+  return {
+    kind: 'artist',
+    sql: `SELECT a AS page FROM artist WHERE ${where.conditions.join(' AND ')} ORDER BY sort, a LIMIT ? OFFSET ?`,
+    values: [...where.values, limit, offset],
+  };
 }
 
 export function listGenres(index: IndexFile): Genre[] {

@@ -1,14 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raise it with every change of the tables or of what is written into them: an index of another version is rebuilt. */
-export const INDEX_VERSION = 1;
+export const INDEX_VERSION = 2;
 
 const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'", prefix='1 2 3', content='', contentless_delete=1`;
 
 /*
  * Rows of albums, artists and genres are numbered by their ids, tracks by the order in which the catalog learned of
  * them, so every order is the same on every node and after a rebuild. Lists are cut from narrow indexes; documents are
- * fetched only for the rows of the page. Vanished tracks are in `track` (and their albums in `album`) alone.
+ * fetched only for the rows of the page. Beside each document lies its entry, the same item as it is sent. Vanished
+ * tracks are in `track` (and their albums in `album`) alone, and in their entries.
  */
 const TABLES = `
 CREATE TABLE state (one INTEGER PRIMARY KEY, pos INTEGER, at INTEGER, cursor INTEGER, target INTEGER, targetAt INTEGER,
@@ -42,6 +43,10 @@ CREATE INDEX artist_name ON artist (sort) WHERE live = 1;
 CREATE INDEX artist_main ON artist (sort) WHERE live = 1 AND main = 1;
 CREATE TABLE artist_credit (artist INTEGER, spelling TEXT, roles TEXT, songs INTEGER, missing INTEGER,
   PRIMARY KEY (artist, spelling, roles)) WITHOUT ROWID;
+
+CREATE TABLE track_entry (n INTEGER PRIMARY KEY, id TEXT, json BLOB);
+CREATE TABLE album_entry (a INTEGER PRIMARY KEY, id TEXT, json BLOB);
+CREATE TABLE artist_entry (a INTEGER PRIMARY KEY, id TEXT, json BLOB);
 
 CREATE TABLE genre (genre INTEGER PRIMARY KEY, name TEXT, songs INTEGER, albums INTEGER);
 CREATE TABLE genre_name (genre INTEGER, name TEXT, songs INTEGER, PRIMARY KEY (genre, name)) WITHOUT ROWID;

@@ -1,10 +1,10 @@
 import type { Page } from '../../actions.ts';
 import { compact } from '../fold.ts';
-import type { Album, Artist, Track } from '../model.ts';
+import type { Track } from '../model.ts';
 import { isBy } from './items.ts';
 import { allTracks, listAlbums, listArtists } from './lists.ts';
 import { type Corrections, matchOf, type Query, readQuery } from './match.ts';
-import type { IndexFile } from './rows.ts';
+import { type IndexFile, type Selection, selectionOf } from './rows.ts';
 import { correct } from './typos.ts';
 
 export interface SearchParams {
@@ -15,10 +15,11 @@ export interface SearchParams {
   folder?: number;
 }
 
-export interface SearchResult {
-  artists: Artist[];
-  albums: Album[];
-  tracks: Track[];
+/** What is found, best first. A kind that was not asked for is undefined. */
+export interface Found {
+  artists?: Selection<'artist'>;
+  albums?: Selection<'album'>;
+  tracks?: Selection<'track'>;
 }
 
 /** The tables of a kind, and how it is filtered by folder and ordered among equals. */
@@ -26,7 +27,6 @@ interface Kind {
   keys: string;
   words: string;
   inFolder: string;
-  documents: string;
   /** Orders candidates; undefined: by number. */
   sorted?: string;
 }
@@ -36,7 +36,6 @@ const ARTISTS: Kind = {
   words: 'artist_words',
   inFolder:
     'EXISTS (SELECT 1 FROM album_artist AS link JOIN album_folder USING (album) WHERE link.artist = item AND folder = ?)',
-  documents: 'SELECT doc AS v FROM json_each(?) CROSS JOIN artist ON a = value',
   sorted: 'artist ON a = item ORDER BY sort, a',
 };
 
@@ -44,7 +43,6 @@ const ALBUMS: Kind = {
   keys: 'album_key',
   words: 'album_words',
   inFolder: 'EXISTS (SELECT 1 FROM album_folder WHERE album = item AND folder = ?)',
-  documents: 'SELECT doc AS v FROM json_each(?) CROSS JOIN album ON a = value',
   sorted: 'album ON a = item ORDER BY sort, a',
 };
 
@@ -52,7 +50,6 @@ const TRACKS: Kind = {
   keys: 'track_key',
   words: 'track_words',
   inFolder: 'EXISTS (SELECT 1 FROM track WHERE n = item AND folder = ?)',
-  documents: 'SELECT doc AS v FROM json_each(?) CROSS JOIN track ON n = value',
 };
 
 /** As many hits of a kind can be paged through; a query with more asks for everything, or for nothing in particular. */
@@ -66,18 +63,18 @@ const FEW_HITS = 3;
  * Exact names first, then names that begin so, then those that have all the words in the name, then anywhere; last, if
  * hardly anything was found, those with words that the query's may be typos of. An empty query pages through everything.
  */
-export function search(index: IndexFile, params: SearchParams): SearchResult {
+export function search(index: IndexFile, params: SearchParams): Found {
   const query = readQuery(params.query);
-  if (query === null) return everything(index, params);
+  if (query === null) return everything(params);
   const corrections = hasFew(index, query, params.folder) ? correct(index, query) : null;
-  const find = <T>(kind: Kind, page: Page | undefined): T[] =>
-    page === undefined || page.limit === 0
-      ? []
-      : hits<T>(index, kind, query, page, corrections, params.folder);
+  const find = <K extends Selection['kind']>(kind: K, tables: Kind, page: Page | undefined) =>
+    page === undefined
+      ? undefined
+      : selectionOf(kind, hits(index, tables, query, page, corrections, params.folder));
   return {
-    artists: find(ARTISTS, params.artists),
-    albums: find(ALBUMS, params.albums),
-    tracks: find(TRACKS, params.tracks),
+    artists: find('artist', ARTISTS, params.artists),
+    albums: find('album', ALBUMS, params.albums),
+    tracks: find('track', TRACKS, params.tracks),
   };
 }
 
@@ -91,11 +88,11 @@ export function findTrack(index: IndexFile, title: string, artist?: string): Tra
   return found.find((track) => isBy(track, artist)) ?? null;
 }
 
-function everything(index: IndexFile, { artists, albums, tracks, folder }: SearchParams): SearchResult {
+function everything({ artists, albums, tracks, folder }: SearchParams): Found {
   return {
-    artists: artists === undefined ? [] : listArtists(index, { main: false, folder, ...artists }),
-    albums: albums === undefined ? [] : listAlbums(index, { order: 'name', folder, ...albums }),
-    tracks: tracks === undefined ? [] : allTracks(index, tracks.limit, tracks.offset, folder),
+    artists: artists && listArtists({ main: false, folder, ...artists }),
+    albums: albums && listAlbums({ order: 'name', folder, ...albums }),
+    tracks: tracks && allTracks(tracks.limit, tracks.offset, folder),
   };
 }
 
@@ -109,18 +106,18 @@ function hasFew(index: IndexFile, query: Query, folder?: number): boolean {
   return true;
 }
 
-function hits<T>(
+/** The numbers of one page of hits. */
+function hits(
   index: IndexFile,
   kind: Kind,
   query: Query,
   { limit, offset }: Page,
   corrections: Corrections | null,
   folder?: number,
-): T[] {
+): number[] {
   const end = Math.min(offset + limit, MAX_HITS);
   if (offset >= end) return [];
-  const page = numbers(index, kind, query, end, corrections, folder).slice(offset, end);
-  return page.length === 0 ? [] : index.list<T>(kind.documents, JSON.stringify(page));
+  return numbers(index, kind, query, end, corrections, folder).slice(offset, end);
 }
 
 /** The numbers of the first `end` hits, best first. */

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { creditsOf } from '../artist.ts';
+import { entryBytes } from '../entry/bytes.ts';
+import { songEntry } from '../entry/song.ts';
 import { sortKey } from '../fold.ts';
 import { genreKey, keyOf } from '../ids.ts';
 import type { Track } from '../model.ts';
@@ -48,6 +50,8 @@ const SQL = {
   between: 'SELECT n, id FROM track WHERE n > ? AND n <= ?',
   insert: 'INSERT INTO track VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   delete: 'DELETE FROM track WHERE n = ?',
+  addEntry: 'INSERT INTO track_entry VALUES (?, ?, ?)',
+  removeEntry: 'DELETE FROM track_entry WHERE n = ?',
   addWords: 'INSERT INTO track_words (rowid, name, artists, album) VALUES (?, ?, ?, ?)',
   removeWords: 'DELETE FROM track_words WHERE rowid = ?',
   addKey: 'INSERT OR IGNORE INTO track_key VALUES (?, ?)',
@@ -139,6 +143,7 @@ export class IndexWriter {
     const year = track.year ?? 0;
     const { disc = 1, track: no = NO_NUMBER, folder } = track;
     this.#sql.insert.run(n, track.id, live, folder, year, album, disc, no, sort, doc, release);
+    this.#sql.addEntry.run(n, track.id, entryBytes(songEntry(track)));
     this.#count(track, JSON.parse(release) as Release, 1);
     if (live === 0) return;
     const { keys, columns } = trackTerms(track, this.#words.cached);
@@ -152,6 +157,7 @@ export class IndexWriter {
   #remove({ n, live, doc, release }: StoredTrack): void {
     const track = JSON.parse(doc) as Track;
     this.#sql.delete.run(n);
+    this.#sql.removeEntry.run(n);
     this.#count(track, JSON.parse(release) as Release, -1);
     if (live === 0) return;
     const sort = sortKey(track.sortTitle ?? track.title);

@@ -1,37 +1,8 @@
 import type { Annotation } from '../../actions.ts';
+import { albumEntry, coverOf } from '../../catalog/entry/album.ts';
+import { named } from '../../catalog/entry/named.ts';
 import type { Album } from '../../catalog/model.ts';
 import { marks, type Notes } from './annotations.ts';
-import { named } from './songs.ts';
-
-/** An album organised by tags (`AlbumID3`). */
-export function albumId3(album: Album, note?: Annotation) {
-  return {
-    id: album.id,
-    name: album.name,
-    artist: album.displayArtist,
-    artistId: album.artists[0]?.id,
-    coverArt: coverOf(album),
-    songCount: album.songCount,
-    duration: Math.round(album.duration),
-    created: album.created,
-    ...marks(note),
-    year: album.year,
-    genre: album.genres[0],
-    recordLabels: named(album.labels),
-    musicBrainzId: album.mbid ?? '',
-    genres: named(album.genres),
-    artists: album.artists,
-    displayArtist: album.displayArtist,
-    releaseTypes: album.releaseTypes,
-    moods: album.moods,
-    sortName: album.sortName ?? '',
-    originalReleaseDate: itemDate(album.originalDate),
-    releaseDate: itemDate(album.releaseDate),
-    isCompilation: album.compilation,
-    explicitStatus: album.explicit ?? '',
-    discTitles: album.discTitles,
-  };
-}
 
 /** An album as a directory of the classic, folder-like view (`Child`). */
 export function albumDirectory(album: Album, note?: Annotation) {
@@ -64,19 +35,9 @@ export function albumDirectory(album: Album, note?: Annotation) {
 }
 
 export function albumsId3(albums: readonly Album[], notes: Notes) {
-  return albums.map((album) => albumId3(album, notes[album.id]));
+  return albums.map((album) => ({ ...albumEntry(album), ...marks(notes[album.id]) }));
 }
 
 export function albumDirectories(albums: readonly Album[], notes: Notes) {
   return albums.map((album) => albumDirectory(album, notes[album.id]));
-}
-
-function coverOf(album: Album): string | undefined {
-  return album.coverTrack === undefined ? undefined : album.id;
-}
-
-/** `YYYY[-MM[-DD]]` in parts. */
-function itemDate(date = ''): { year?: number; month?: number; day?: number } {
-  const [year, month, day] = date.split('-').map(Number);
-  return { year: year || undefined, month: month || undefined, day: day || undefined };
 }

@@ -1,20 +1,7 @@
 import type { Annotation } from '../../actions.ts';
+import { artistEntry } from '../../catalog/entry/artist.ts';
 import type { Artist } from '../../catalog/model.ts';
-import { marks, type Notes } from './annotations.ts';
-
-/** An artist organised by tags (`ArtistID3`). */
-export function artistId3(artist: Artist, note?: Annotation) {
-  return {
-    id: artist.id,
-    name: artist.name,
-    coverArt: artist.coverTrack === undefined ? undefined : artist.id,
-    albumCount: artist.albumCount,
-    starred: note?.starred,
-    musicBrainzId: artist.mbid ?? '',
-    sortName: artist.sortName ?? '',
-    roles: artist.roles,
-  };
-}
+import { id3Marks, marks, type Notes } from './annotations.ts';
 
 /** An artist of the classic, folder-like view (`Artist`). */
 export function artistFolder(artist: Artist, note?: Annotation) {
@@ -22,7 +9,7 @@ export function artistFolder(artist: Artist, note?: Annotation) {
 }
 
 export function artistsId3(artists: readonly Artist[], notes: Notes) {
-  return artists.map((artist) => artistId3(artist, notes[artist.id]));
+  return artists.map((artist) => ({ ...artistEntry(artist), ...id3Marks(artist.id, notes[artist.id]) }));
 }
 
 export function artistFolders(artists: readonly Artist[], notes: Notes) {

@@ -1,12 +1,13 @@
 import { IGNORED_ARTICLES } from '../../catalog/fold.ts';
 import type { Album, Artist, Item } from '../../catalog/model.ts';
-import { albumDirectories, albumId3, albumsId3 } from './albums.ts';
+import { albumDirectories } from './albums.ts';
 import { marks, notesOn } from './annotations.ts';
-import { artistFolders, artistId3, artistsId3 } from './artists.ts';
+import { artistFolders, artistsId3 } from './artists.ts';
 import { type Body, type Exchange, itemOf, trackOf } from './exchange.ts';
 import { byLetter } from './indexes.ts';
+import { Listed } from './listed.ts';
 import { unknownId } from './parameters.ts';
-import { song, songs } from './songs.ts';
+import { song } from './songs.ts';
 
 export async function getMusicFolders({ call }: Exchange): Promise<Body> {
   const folders = await call('library.folders', {});
@@ -52,15 +53,17 @@ export async function getGenres({ call }: Exchange): Promise<Body> {
 }
 
 export async function getArtist(exchange: Exchange): Promise<Body> {
-  const artist = await exchange.call('catalog.artist', { id: exchange.params.id('id', 'ar') });
-  const notes = await notesOn(exchange, [artist, ...artist.albums]);
-  return { artist: { ...artistId3(artist, notes[artist.id]), album: albumsId3(artist.albums, notes) } };
+  const id = exchange.params.id('id', 'ar');
+  const { artist, albums } = await exchange.call('catalog.artistEntries', { id });
+  const notes = await notesOn(exchange, artist, albums);
+  return { artist: { ...new Listed(notes, artist).objects()[0], album: new Listed(notes, albums) } };
 }
 
 export async function getAlbum(exchange: Exchange): Promise<Body> {
-  const album = await exchange.call('catalog.album', { id: exchange.params.id('id', 'al') });
-  const notes = await notesOn(exchange, [album, ...album.tracks]);
-  return { album: { ...albumId3(album, notes[album.id]), song: songs(album.tracks, notes) } };
+  const id = exchange.params.id('id', 'al');
+  const { album, tracks } = await exchange.call('catalog.albumEntries', { id });
+  const notes = await notesOn(exchange, album, tracks);
+  return { album: { ...new Listed(notes, album).objects()[0], song: new Listed(notes, tracks) } };
 }
 
 export async function getSong(exchange: Exchange): Promise<Body> {
@@ -78,12 +81,10 @@ export async function getMusicDirectory(exchange: Exchange): Promise<Body> {
     const child = albumDirectories(artist.albums, notes);
     return { directory: { id, name: artist.name, ...marks(notes[id]), child } };
   }
-  const album = await exchange.call('catalog.album', { id });
-  const notes = await notesOn(exchange, [album, ...album.tracks]);
-  const parent = album.artists[0]?.id;
-  return {
-    directory: { id, parent, name: album.name, ...marks(notes[id]), child: songs(album.tracks, notes) },
-  };
+  const { album, tracks } = await exchange.call('catalog.albumEntries', { id });
+  const notes = await notesOn(exchange, album, tracks);
+  const { artistId: parent, name } = new Listed(notes, album).objects()[0]!;
+  return { directory: { id, parent, name, ...marks(notes[id]), child: new Listed(notes, tracks) } };
 }
 
 /**

@@ -1,9 +1,10 @@
-import type { AlbumList, TrackList } from '../../actions.ts';
+import type { AlbumList, Entries, Page, TrackList } from '../../actions.ts';
 import type { Album, Artist, Item, Track } from '../../catalog/model.ts';
 import { albumDirectories, albumsId3 } from './albums.ts';
 import { notesOn } from './annotations.ts';
 import { artistFolders, artistsId3 } from './artists.ts';
 import { type Body, type Exchange, resolve } from './exchange.ts';
+import { Listed } from './listed.ts';
 import { songs } from './songs.ts';
 
 /** The protocol's limit of one page. */
@@ -23,7 +24,9 @@ const TYPES = [
   'byGenre',
 ] as const;
 
-const ORDERS: Partial<Record<(typeof TYPES)[number], AlbumList['order']>> = {
+type Type = (typeof TYPES)[number];
+
+const ORDERS: Partial<Record<Type, AlbumList['order']>> = {
   random: 'random',
   newest: 'added',
   alphabeticalByName: 'name',
@@ -33,22 +36,37 @@ const ORDERS: Partial<Record<(typeof TYPES)[number], AlbumList['order']>> = {
 };
 
 export async function getAlbumList(exchange: Exchange): Promise<Body> {
-  const albums = await albumList(exchange);
+  const wanted = albumList(exchange);
+  const albums =
+    'order' in wanted
+      ? await exchange.call('catalog.listAlbums', wanted)
+      : await markedAlbums(exchange, wanted);
   return { albumList: { album: albumDirectories(albums, await notesOn(exchange, albums)) } };
 }
 
 export async function getAlbumList2(exchange: Exchange): Promise<Body> {
-  const albums = await albumList(exchange);
+  const wanted = albumList(exchange);
+  if ('order' in wanted) {
+    const albums = await exchange.call('catalog.listAlbumEntries', wanted);
+    return { albumList2: { album: new Listed(await notesOn(exchange, albums), albums) } };
+  }
+  const albums = await markedAlbums(exchange, wanted);
   return { albumList2: { album: albumsId3(albums, await notesOn(exchange, albums)) } };
 }
 
-async function albumList(exchange: Exchange): Promise<Album[]> {
-  const { params } = exchange;
+interface MarkedList extends Page {
+  type: Type;
+  folder?: number;
+}
+
+/** A list of the catalog, or of what the listener has marked. */
+function albumList({ params }: Exchange): AlbumList | MarkedList {
   const type = params.choice('type', TYPES);
   const limit = params.count('size', 10, MOST);
   const offset = params.integerIf('offset') ?? 0;
   const folder = params.folderIf();
   const order = ORDERS[type];
+  if (order === undefined) return { type, folder, limit, offset };
   const filter = {
     genre: type === 'byGenre' ? params.text('genre') : undefined,
     ...(type === 'byYear' && {
@@ -56,24 +74,20 @@ async function albumList(exchange: Exchange): Promise<Album[]> {
       toYear: params.integer('toYear', YEARS),
     }),
   };
-  if (limit === 0) return [];
-  if (order) return exchange.call('catalog.listAlbums', { order, ...filter, folder, limit, offset });
-  const marked = inFolder(await markedAlbums(exchange, type), folder);
-  return marked.slice(offset, offset + limit);
+  return { order, ...filter, folder, limit, offset };
 }
 
 /** Plays are not counted, so nothing is frequent or recent. */
-async function markedAlbums(exchange: Exchange, type: (typeof TYPES)[number]): Promise<Album[]> {
+async function markedAlbums(exchange: Exchange, wanted: MarkedList): Promise<Album[]> {
+  const { type, folder, limit, offset } = wanted;
   if (type !== 'starred' && type !== 'highest') return [];
   const action = type === 'starred' ? 'profiles.starred' : 'profiles.rated';
   const marked: { id: string }[] = await exchange.call(action, { kind: 'album' });
-  return ofKind<Album>(
-    await resolve(
-      exchange,
-      marked.map(({ id }) => id),
-    ),
-    'album',
+  const items = await resolve(
+    exchange,
+    marked.map(({ id }) => id),
   );
+  return inFolder(ofKind<Album>(items, 'album'), folder).slice(offset, offset + limit);
 }
 
 export async function getRandomSongs(exchange: Exchange): Promise<Body> {
@@ -86,7 +100,7 @@ export async function getRandomSongs(exchange: Exchange): Promise<Body> {
     limit: params.count('size', 10, MOST),
     offset: 0,
   });
-  return { randomSongs: { song: songs(tracks, await notesOn(exchange, tracks)) } };
+  return { randomSongs: { song: new Listed(await notesOn(exchange, tracks), tracks) } };
 }
 
 export async function getSongsByGenre(exchange: Exchange): Promise<Body> {
@@ -97,12 +111,11 @@ export async function getSongsByGenre(exchange: Exchange): Promise<Body> {
     limit: params.count('count', 10, MOST),
     offset: params.integerIf('offset') ?? 0,
   });
-  return { songsByGenre: { song: songs(tracks, await notesOn(exchange, tracks)) } };
+  return { songsByGenre: { song: new Listed(await notesOn(exchange, tracks), tracks) } };
 }
 
-async function trackList({ call, params }: Exchange, list: TrackList): Promise<Track[]> {
-  const folder = params.folderIf();
-  return list.limit === 0 ? [] : call('catalog.listTracks', { ...list, folder });
+function trackList({ call, params }: Exchange, list: TrackList): Promise<Entries> {
+  return call('catalog.listTrackEntries', { ...list, folder: params.folderIf() });
 }
 
 export async function getStarred(exchange: Exchange): Promise<Body> {

@@ -1,4 +1,5 @@
 import type { Body } from './exchange.ts';
+import { toJson } from './json.ts';
 import { bad, type Parameters } from './parameters.ts';
 import { toXml } from './xml.ts';
 
@@ -7,7 +8,8 @@ export type Output = { format: 'json' } | { format: 'xml' } | { format: 'jsonp';
 export interface Envelope {
   kind: 'envelope';
   contentType: string;
-  body: string;
+  /** UTF-8. */
+  body: Buffer;
 }
 
 /** A function name that can do no harm in a script: identifiers, joined by dots. */
@@ -26,14 +28,17 @@ export function outputOf(params: Parameters): Output {
 
 /** One answer as JSON, JSONP or XML; all say the same. `body` becomes the content of `subsonic-response`. */
 export function render(output: Output, body: Body): Envelope {
-  if (output.format === 'xml') {
-    return { kind: 'envelope', contentType: 'text/xml; charset=utf-8', body: xmlOf(body) };
-  }
-  const json = JSON.stringify({ 'subsonic-response': body });
-  if (output.format === 'json') return { kind: 'envelope', contentType: 'application/json', body: json };
+  if (output.format === 'xml') return envelope('text/xml; charset=utf-8', Buffer.from(xmlOf(body)));
+  const json = toJson({ 'subsonic-response': body });
+  if (output.format === 'json') return envelope('application/json', json);
+  const harmless = json.toString().replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
   // The comment keeps the callback from being the first bytes, which could be chosen to look like another type of file.
-  const script = `/**/${output.callback}(${json.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')});`;
-  return { kind: 'envelope', contentType: 'application/javascript; charset=utf-8', body: script };
+  const script = Buffer.from(`/**/${output.callback}(${harmless});`);
+  return envelope('application/javascript; charset=utf-8', script);
+}
+
+function envelope(contentType: string, body: Buffer): Envelope {
+  return { kind: 'envelope', contentType, body };
 }
 
 /** Scalars are attributes in XML, except in these, where the schema wants an element for each. */

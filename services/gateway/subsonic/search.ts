@@ -1,8 +1,9 @@
-import type { Actions, Page } from '../../actions.ts';
-import { albumDirectories, albumsId3 } from './albums.ts';
+import type { Actions, Entries, Page } from '../../actions.ts';
+import { albumDirectories } from './albums.ts';
 import { notesOn } from './annotations.ts';
-import { artistFolders, artistsId3 } from './artists.ts';
+import { artistFolders } from './artists.ts';
 import { type Body, type Exchange, ITEMS_AT_ONCE } from './exchange.ts';
+import { Listed } from './listed.ts';
 import { missing } from './parameters.ts';
 import { songs } from './songs.ts';
 
@@ -10,7 +11,9 @@ import { songs } from './songs.ts';
 const MOST = 10_000;
 
 export async function search2(exchange: Exchange): Promise<Body> {
-  const { artists, albums, tracks, notes } = await search(exchange);
+  const found = await search(exchange, 'catalog.search');
+  const [artists, albums, tracks] = [found.artists.flat(), found.albums.flat(), found.tracks.flat()];
+  const notes = await notesOn(exchange, artists, albums, tracks);
   return {
     searchResult2: {
       artist: artistFolders(artists, notes),
@@ -21,56 +24,52 @@ export async function search2(exchange: Exchange): Promise<Body> {
 }
 
 export async function search3(exchange: Exchange): Promise<Body> {
-  const { artists, albums, tracks, notes } = await search(exchange);
+  const { artists, albums, tracks } = await search(exchange, 'catalog.searchEntries');
+  const notes = await notesOn(exchange, ...artists, ...albums, ...tracks);
   return {
     searchResult3: {
-      artist: artistsId3(artists, notes),
-      album: albumsId3(albums, notes),
-      song: songs(tracks, notes),
+      artist: new Listed(notes, ...artists),
+      album: new Listed(notes, ...albums),
+      song: new Listed(notes, ...tracks),
     },
   };
 }
 
+type Kind = 'artists' | 'albums' | 'tracks';
+/** What is found of each kind, in pieces that fit into one message of the bus. */
+type Pieces<F> = { [K in keyof F]: F[K][] };
+
 /** An empty query, which clients also write as two quotes, pages through the whole library. */
-async function search(exchange: Exchange) {
-  const { call, params } = exchange;
+async function search<N extends 'catalog.search' | 'catalog.searchEntries'>(
+  { call, params }: Exchange,
+  action: N,
+): Promise<Pieces<Actions[N]['result']>> {
   const query = params.anyTextIf('query');
   if (query === undefined) throw missing('query');
   const page = (kind: string) => ({
     limit: params.count(`${kind}Count`, 20, MOST),
     offset: params.integerIf(`${kind}Offset`) ?? 0,
   });
-  const wanted = { artists: page('artist'), albums: page('album'), tracks: page('song') };
+  const wanted: Record<Kind, Page> = { artists: page('artist'), albums: page('album'), tracks: page('song') };
   const folder = params.folderIf();
-  const found = await piecewise(wanted, (pages) =>
-    call('catalog.search', { query: plain(query), ...pages, folder }),
-  );
-  const { artists, albums, tracks } = found;
-  return { ...found, notes: await notesOn(exchange, [...artists, ...albums, ...tracks]) };
-}
-
-type Found = Actions['catalog.search']['result'];
-type Kind = keyof Found;
-
-/** Fetches large pages in pieces that fit into one message of the bus, until less comes than was asked for. */
-async function piecewise(
-  wanted: Record<Kind, Page>,
-  fetch: (pages: Partial<Record<Kind, Page>>) => Promise<Found>,
-): Promise<Found> {
-  const all: Found = { artists: [], albums: [], tracks: [] };
-  const kinds = Object.keys(all) as Kind[];
+  const all = { artists: [], albums: [], tracks: [] } as Pieces<Actions[N]['result']>;
+  let open = Object.keys(wanted) as Kind[];
+  // Until less comes than was asked for.
   for (let done = 0; ; done += ITEMS_AT_ONCE) {
-    const open = kinds.filter((kind) => wanted[kind].limit > done && all[kind].length === done);
+    open = open.filter((kind) => wanted[kind].limit > done);
     if (open.length === 0) return all;
     const pieces = open.map((kind) => {
       const { limit, offset } = wanted[kind];
       return [kind, { limit: Math.min(limit - done, ITEMS_AT_ONCE), offset: offset + done }];
     });
-    const found = await fetch(Object.fromEntries(pieces));
-    all.artists.push(...found.artists);
-    all.albums.push(...found.albums);
-    all.tracks.push(...found.tracks);
+    const found = await call(action, { query: plain(query), ...Object.fromEntries(pieces), folder });
+    for (const kind of open) all[kind].push(found[kind] as never);
+    open = open.filter((kind) => sizeOf(found[kind]) === ITEMS_AT_ONCE);
   }
+}
+
+function sizeOf(piece: Entries | readonly unknown[]): number {
+  return 'ids' in piece ? piece.ids.length : piece.length;
 }
 
 /**

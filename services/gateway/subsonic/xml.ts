@@ -1,4 +1,5 @@
 import { Element } from 'ltx';
+import { Listed } from './listed.ts';
 
 /** What XML 1.0 cannot hold at all: control characters, U+FFFE, U+FFFF, lone surrogates. */
 const IMPOSSIBLE =
@@ -22,7 +23,8 @@ function elementOf(name: string, value: unknown): Element {
   const element = new Element(name);
   const object = value as Readonly<Record<string, unknown>>;
   for (const key in object) {
-    const field = object[key];
+    const given = object[key];
+    const field = given instanceof Listed ? given.objects() : given;
     if (field === undefined) continue;
     if (Array.isArray(field)) for (const item of field) element.cnode(elementOf(key, item));
     else if (typeof field === 'object') element.cnode(elementOf(key, field));

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { artistId } from '../../../services/catalog/ids.ts';
-import { albumWithTracks, artistWithAlbums, resolve } from '../../../services/catalog/index/items.ts';
-import {
-  allTracks,
-  counts,
-  listAlbums,
-  listArtists,
-  listGenres,
-  listTracks,
-} from '../../../services/catalog/index/lists.ts';
+import { resolve } from '../../../services/catalog/index/items.ts';
+import { counts, listGenres } from '../../../services/catalog/index/lists.ts';
 import type { TrackFacts } from '../../../services/library/facts.ts';
 import { contents, type IndexUnderTest, openIndex, rowOf } from '../../support/catalog/index-under-test.ts';
+import {
+  albumWithTracks,
+  allTracks,
+  artistWithAlbums,
+  listAlbums,
+  listArtists,
+  listTracks,
+} from '../../support/catalog/reads.ts';
 import { change, library, numbers } from '../../support/catalog/synthetic.ts';
 
 const by = (name: string) => [{ name }];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findTrack, search } from '../../../services/catalog/index/search.ts';
+import { findTrack } from '../../../services/catalog/index/search.ts';
 import { type IndexUnderTest, openIndex } from '../../support/catalog/index-under-test.ts';
+import { search } from '../../support/catalog/reads.ts';
 import { change, library } from '../../support/catalog/synthetic.ts';
 
 const by = (name: string, sort?: string) => [{ name, ...(sort && { sort }) }];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CantigaError } from '../../../../../errors.ts';
-import { type Answer, Engine } from './engine.ts';
+import { type Answer, Engine, textOf } from './engine.ts';
 
 let engine: Engine;
 beforeEach(() => {
@@ -14,7 +14,7 @@ async function ping(query: string): Promise<Answer> {
     address: '192.0.2.7',
   });
   if (answer.kind !== 'envelope') throw new Error('no envelope');
-  return (JSON.parse(answer.body) as { 'subsonic-response': Answer })['subsonic-response'];
+  return (JSON.parse(textOf(answer)) as { 'subsonic-response': Answer })['subsonic-response'];
 }
 
 describe('given a Subsonic request', () => {
@@ -79,7 +79,7 @@ describe('given a Subsonic request', () => {
       address: '192.0.2.7',
       session: { token: 'token of lena', user: { id: 'us-lena', name: 'lena', roles: ['listener'] } },
     });
-    expect(answer).toMatchObject({ kind: 'envelope', body: expect.stringContaining('"username":"lena"') });
+    expect(textOf(answer)).toContain('"username":"lena"');
     expect(engine.calls).toEqual([]);
   });
 

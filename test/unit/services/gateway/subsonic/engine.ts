@@ -4,15 +4,23 @@ import type {
   Actions,
   Annotation,
   Bookmark,
+  Entries,
   Page,
   Playlist,
   Session,
   User,
 } from '../../../../../services/actions.ts';
 import { proofIn } from '../../../../../services/auth/proof.ts';
+import { albumEntry } from '../../../../../services/catalog/entry/album.ts';
+import { artistEntry } from '../../../../../services/catalog/entry/artist.ts';
+import { songEntry } from '../../../../../services/catalog/entry/song.ts';
 import type { Item } from '../../../../../services/catalog/model.ts';
 import type { Call } from '../../../../../services/gateway/call.ts';
-import { createSubsonic, type Subsonic } from '../../../../../services/gateway/subsonic/handler.ts';
+import {
+  createSubsonic,
+  type Subsonic,
+  type SubsonicAnswer,
+} from '../../../../../services/gateway/subsonic/handler.ts';
 import type { Envelope } from '../../../../../services/gateway/subsonic/render.ts';
 import { ALBUMS, ARTISTS, ITEMS, TRACKS } from './library.ts';
 
@@ -87,7 +95,7 @@ export class Engine {
   async json(endpoint: string, params: Record<string, string | string[]> = {}): Promise<Answer> {
     const answer = (await this.ask(endpoint, params)) as Envelope;
     if (answer.kind !== 'envelope') throw new Error(`${endpoint} answered with ${JSON.stringify(answer)}`);
-    return (JSON.parse(answer.body) as { 'subsonic-response': Answer })['subsonic-response'];
+    return (JSON.parse(textOf(answer)) as { 'subsonic-response': Answer })['subsonic-response'];
   }
 
   async error(endpoint: string, params: Record<string, string | string[]> = {}) {
@@ -149,29 +157,36 @@ export class Engine {
     'catalog.artists': () => ARTISTS,
     'catalog.artist': ({ id }) => ({
       ...found(ARTISTS.find((artist) => artist.id === id)),
-      albums: ALBUMS.filter(({ artists }) => artists.some((artist) => artist.id === id)),
+      albums: albumsBy(id),
     }),
     'catalog.album': ({ id }) => ({
       ...found(ALBUMS.find((album) => album.id === id)),
-      tracks: TRACKS.filter(({ albumId, missing }) => albumId === id && !missing),
+      tracks: tracksOn(id),
     }),
     'catalog.resolve': ({ ids }) => ids.map((id) => ITEMS.get(id) ?? null),
     'catalog.listAlbums': (list) => page(ALBUMS, list),
     'catalog.listTracks': (list) => page(PRESENT, list),
-    'catalog.search': ({ query, artists, albums, tracks }) => ({
-      artists: page(
-        ARTISTS.filter(({ name }) => has(name, query)),
-        artists,
-      ),
-      albums: page(
-        ALBUMS.filter(({ name }) => has(name, query)),
-        albums,
-      ),
-      tracks: page(
-        PRESENT.filter(({ title }) => has(title, query)),
-        tracks,
-      ),
+    'catalog.search': (params) => this.#search(params),
+    'catalog.listAlbumEntries': (list) => entries(page(ALBUMS, list).map(albumEntry)),
+    'catalog.listTrackEntries': (list) => entries(page(PRESENT, list).map(songEntry)),
+    'catalog.searchEntries': (params) => {
+      const { artists, albums, tracks } = this.#search(params);
+      return {
+        artists: entries(artists.map(artistEntry)),
+        albums: entries(albums.map(albumEntry)),
+        tracks: entries(tracks.map(songEntry)),
+      };
+    },
+    'catalog.artistEntries': ({ id }) => ({
+      artist: entries([artistEntry(found(ARTISTS.find((artist) => artist.id === id)))]),
+      albums: entries(albumsBy(id).map(albumEntry)),
     }),
+    'catalog.albumEntries': ({ id }) => ({
+      album: entries([albumEntry(found(ALBUMS.find((album) => album.id === id)))]),
+      tracks: entries(tracksOn(id).map(songEntry)),
+    }),
+    'catalog.trackEntries': ({ ids }) =>
+      entries(ids.flatMap((id) => TRACKS.find((track) => track.id === id) ?? []).map(songEntry)),
     'catalog.genres': () => [
       { name: 'Folk', songCount: 3, albumCount: 2 },
       { name: 'Drum & Bass', songCount: 0, albumCount: 0 },
@@ -263,6 +278,23 @@ export class Engine {
     },
   };
 
+  #search({ query, artists, albums, tracks }: Actions['catalog.search']['params']) {
+    return {
+      artists: page(
+        ARTISTS.filter(({ name }) => has(name, query)),
+        artists,
+      ),
+      albums: page(
+        ALBUMS.filter(({ name }) => has(name, query)),
+        albums,
+      ),
+      tracks: page(
+        PRESENT.filter(({ title }) => has(title, query)),
+        tracks,
+      ),
+    };
+  }
+
   #annotation(id: string): Annotation | undefined {
     const [starred, rating, bookmark] = [
       this.stars.get(id),
@@ -285,15 +317,30 @@ export class Engine {
   }
 }
 
+/** The text of an answer that is an envelope. */
+export const textOf = (answer: SubsonicAnswer) => String((answer as Envelope).body);
+
 /** An answer as a client reads it: anything, at any depth. */
 export interface Answer {
   [field: string]: Answer;
 }
 
+const albumsBy = (id: string) => ALBUMS.filter(({ artists }) => artists.some((artist) => artist.id === id));
+const tracksOn = (id: string) => TRACKS.filter(({ albumId, missing }) => albumId === id && !missing);
 const PRESENT = TRACKS.filter(({ missing }) => !missing);
 const PREFIX = { track: 'tr-', album: 'al-', artist: 'ar-' };
 const ofKind = (id: string, kind: Item['kind']) => id.startsWith(PREFIX[kind]);
 const forbidden = () => new CantigaError('FORBIDDEN', 'Administrators only.');
+
+/** Items as the catalog has them ready. */
+export function entries(items: readonly { id: string }[]): Entries {
+  const json = items.map((item) => JSON.stringify(item));
+  return {
+    ids: items.map(({ id }) => id),
+    lengths: json.map((text) => Buffer.byteLength(text)),
+    json: Buffer.from(json.join(',')),
+  };
+}
 
 function found<T>(thing: T | undefined): T {
   if (thing === undefined) throw new CantigaError('NOT_FOUND', 'There is no such thing.');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CantigaError } from '../../../../../errors.ts';
-import { type Answer, Engine } from './engine.ts';
+import { type Answer, Engine, entries } from './engine.ts';
 import { TRACKS } from './library.ts';
 
 let engine: Engine;
@@ -20,13 +20,18 @@ describe('given lists of albums', () => {
   ]) {
     it(`when ${type} is asked for, then the catalog orders by ${order}`, async () => {
       await engine.json('getAlbumList2', { type: type!, size: '3', offset: '1', musicFolderId: '2' });
-      expect(paramsOf('catalog.listAlbums')).toEqual({ order, limit: 3, offset: 1, folder: 2 });
+      expect(paramsOf('catalog.listAlbumEntries')).toEqual({ order, limit: 3, offset: 1, folder: 2 });
     });
   }
 
   it('when byGenre is asked for, then only that genre is listed', async () => {
     await engine.json('getAlbumList', { type: 'byGenre', genre: 'Folk', fromYear: '1990' });
-    expect(paramsOf('catalog.listAlbums')).toEqual({ order: 'name', genre: 'Folk', limit: 10, offset: 0 });
+    expect(paramsOf('catalog.listAlbums')).toEqual({
+      order: 'name',
+      genre: 'Folk',
+      limit: 10,
+      offset: 0,
+    });
   });
 
   it('when starred is asked for, then it pages through the starred ones of the folder', async () => {
@@ -68,7 +73,7 @@ describe('given lists of songs', () => {
       toYear: '1990',
       musicFolderId: '1',
     });
-    expect(paramsOf('catalog.listTracks')).toEqual({
+    expect(paramsOf('catalog.listTrackEntries')).toEqual({
       ...{ order: 'random', genre: 'Folk', fromYear: 1980, toYear: 1990, folder: 1, limit: 500, offset: 0 },
     });
   });
@@ -100,11 +105,17 @@ describe('given pages larger than a message of the bus', () => {
     const page = TRACKS.slice(0, 1);
     const pages = [500, 500, 120, 0].map((length) => Array.from({ length }, () => page[0]!));
     let fetched = 0;
-    engine.answers.set('catalog.search', () => ({ artists: [], albums: [], tracks: pages[fetched++]! }));
+    engine.answers.set('catalog.searchEntries', () => ({
+      artists: entries([]),
+      albums: entries([]),
+      tracks: entries(pages[fetched++]!),
+    }));
     const wanted = { artistCount: '0', albumCount: '20', songCount: '5000', songOffset: '7' };
     const { searchResult3 } = await engine.json('search3', { query: '', ...wanted });
     expect(searchResult3?.song).toHaveLength(1_120);
-    expect(engine.calls.filter(({ name }) => name === 'catalog.search').map(({ params }) => params)).toEqual([
+    expect(
+      engine.calls.filter(({ name }) => name === 'catalog.searchEntries').map(({ params }) => params),
+    ).toEqual([
       { query: '', albums: { limit: 20, offset: 0 }, tracks: { limit: 500, offset: 7 } },
       { query: '', tracks: { limit: 500, offset: 507 } },
       { query: '', tracks: { limit: 500, offset: 1_007 } },
@@ -117,7 +128,22 @@ describe('given pages larger than a message of the bus', () => {
     engine.calls.length = 0;
     const { playlist } = await engine.json('getPlaylist', { id: 'pl-1' });
     expect(ids(playlist?.entry)).toEqual(songId);
-    expect(engine.calls.filter(({ name }) => name === 'catalog.resolve')).toHaveLength(3);
+    expect(engine.calls.filter(({ name }) => name === 'catalog.trackEntries')).toHaveLength(3);
+  });
+
+  it('when tracks of a playlist are not known, then something holds their places', async () => {
+    await engine.json('createPlaylist', { name: 'Holes', songId: ['tr-1', 'tr-2', 'tr-1'] });
+    engine.playlists.get('pl-1')!.tracks = ['tr-gone', 'tr-1', 'tr-gone', 'tr-2', 'tr-1', 'tr-lost'];
+    await engine.json('star', { id: 'tr-1' });
+    const { playlist } = await engine.json('getPlaylist', { id: 'pl-1' });
+    expect(playlist?.entry).toMatchObject([
+      { id: 'tr-gone', title: '[Unknown track]' },
+      { id: 'tr-1', starred: expect.any(String) },
+      { id: 'tr-gone', title: '[Unknown track]' },
+      { id: 'tr-2' },
+      { id: 'tr-1', starred: expect.any(String) },
+      { id: 'tr-lost', title: '[Unknown track]' },
+    ]);
   });
 });
 

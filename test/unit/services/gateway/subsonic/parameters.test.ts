@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { ENVELOPES } from '../../../../../services/gateway/subsonic/endpoints.ts';
-import { Engine } from './engine.ts';
+import { Engine, textOf } from './engine.ts';
 
 type Params = Record<string, string | string[]>;
 
@@ -54,7 +54,7 @@ describe('given a parameter that cannot be used', () => {
     ['ping', { f: 'jsonp' }, 'callback'],
   ] as [string, Params, string][]) {
     it(`when ${endpoint} lacks ${named}, then the error is 10 and names it`, async () => {
-      const { body } = (await engine.ask(endpoint, { f: 'xml', ...params })) as { body: string };
+      const body = textOf(await engine.ask(endpoint, { f: 'xml', ...params }));
       expect(plain(body)).toContain(`<error code="10" message="Parameter '${named}' is missing."/>`);
     });
   }
@@ -103,9 +103,7 @@ describe('given a parameter that cannot be used', () => {
     ['ping', { f: 'jsonp', callback: 'a'.repeat(101) }, 'callback'],
   ] as [string, Params, string][]) {
     it(`when ${endpoint} gets ${JSON.stringify(params).slice(0, 90)}, then the error is 0 and names ${named}`, async () => {
-      const { body } = (await engine.ask(endpoint, { ...params, ...(!params.f && { f: 'xml' }) })) as {
-        body: string;
-      };
+      const body = textOf(await engine.ask(endpoint, { ...params, ...(!params.f && { f: 'xml' }) }));
       expect(body).toContain('<error code="0"');
       expect(plain(body)).toContain(`Parameter '${named}'`);
       expect(body.length).toBeLessThan(1_000);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Envelope } from '../../../../../services/gateway/subsonic/render.ts';
 import { toXml } from '../../../../../services/gateway/subsonic/xml.ts';
 import { parseXml } from '../../../../support/subsonic-xml.ts';
-import { Engine } from './engine.ts';
+import { Engine, textOf } from './engine.ts';
 
 describe('given an answer', () => {
   it('when JSONP is asked for, then it calls that function with the JSON', async () => {
@@ -14,12 +14,12 @@ describe('given an answer', () => {
     })) as Envelope;
     expect(answer.contentType).toMatch(/^application\/javascript/);
     const { body } = (await engine.ask('getSong', { id: 'tr-1' })) as Envelope;
-    expect(answer.body).toBe(`/**/app.on_Song$1(${body});`);
+    expect(textOf(answer)).toBe(`/**/app.on_Song$1(${body});`);
   });
 
   it('when JSONP of a wrong request is asked for, then the error comes as JSONP', async () => {
     const answer = (await new Engine().ask('getSong', { f: 'jsonp', callback: 'cb' })) as Envelope;
-    expect(answer.body).toMatch(/^\/\*\*\/cb\(\{"subsonic-response":\{"status":"failed"/);
+    expect(textOf(answer)).toMatch(/^\/\*\*\/cb\(\{"subsonic-response":\{"status":"failed"/);
   });
 
   it('when the engine itself is at fault, then the client learns nothing of it and the log does', async () => {
@@ -27,8 +27,8 @@ describe('given an answer', () => {
     const fault = new TypeError('cannot read /home/someone/music');
     engine.failing.set('catalog.genres', fault);
     const answer = (await engine.ask('getGenres')) as Envelope;
-    expect(answer.body).toContain('"code":0');
-    expect(answer.body).not.toContain('music');
+    expect(textOf(answer)).toContain('"code":0');
+    expect(textOf(answer)).not.toContain('music');
     expect(engine.faults).toEqual([fault]);
   });
 });
