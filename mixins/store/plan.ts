@@ -1,5 +1,5 @@
 import { CantigaError } from '../../errors.ts';
-import type { CollectionSpec, Doc, QueryOptions, QuerySpec } from './types.ts';
+import type { CollectionSpec, Doc, QueryOptions } from './types.ts';
 
 type Scalar = string | number | boolean;
 
@@ -42,11 +42,6 @@ export function checkSpec(collection: string, spec: CollectionSpec): void {
   for (const [where, field] of named) {
     if (!(field in fields)) refuse(`${where} names '${field}', which is not among its fields`);
   }
-}
-
-/** The fields of the index that a query needs. `_id` comes last in every store. */
-export function indexOf(query: QuerySpec): string[] {
-  return [...(query.equal ?? []), ...(query.order ?? [])];
 }
 
 /**

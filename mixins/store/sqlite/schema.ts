@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { indexOf } from '../plan.ts';
 import type { CollectionSpec } from '../types.ts';
 import type { TableSchema } from './protocol.ts';
 
@@ -9,8 +8,8 @@ export function tableSchema(collection: string, spec: CollectionSpec): TableSche
     name,
     type: type === 'string' ? ('TEXT' as const) : ('NUMERIC' as const),
   }));
-  const wanted = Object.values(spec.queries ?? {}).map((query) => ({
-    fields: indexOf(query),
+  const wanted = Object.values(spec.queries ?? {}).map(({ equal = [], order = [] }) => ({
+    fields: [...equal, ...order],
     unique: false,
   }));
   const unique = (spec.unique ?? []).map((group) => ({ fields: [...group], unique: true }));

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { CantigaError } from '../../../errors.ts';
 import type { PictureSlice } from '../../actions.ts';
 import { stampOf } from '../scan/stamp.ts';
-import { pictureType } from '../tags/picture.ts';
+import { pictureType } from '../tags/picture-type.ts';
 import { startThread } from '../thread.ts';
 import type { TrackFiles } from './files.ts';
 
