@@ -39,6 +39,13 @@ export function unseal(key: KeyObject, sealed: string, context: string): string 
   }
 }
 
+const ids = new WeakMap<KeyObject, Buffer>();
+
 function keyId(key: KeyObject): Buffer {
-  return createHash('sha256').update(key.export()).digest().subarray(0, ID_BYTES);
+  let id = ids.get(key);
+  if (id === undefined) {
+    id = createHash('sha256').update(key.export()).digest().subarray(0, ID_BYTES);
+    ids.set(key, id);
+  }
+  return id;
 }

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
+import { LRUCache } from 'lru-cache';
 import { CantigaError } from '../../errors.ts';
 import type { Principal } from '../actions.ts';
 import { deriveKey } from './keys.ts';
@@ -14,17 +15,29 @@ const ISSUER = 'cantiga';
 const AUDIENCE = 'cantiga-services';
 const ROLES: readonly string[] = ['admin', 'listener', 'service'] satisfies Principal['roles'];
 
-/** One engine has one secret; deriving its key for every call would cost more than checking a token. */
-let derived: { secret: string; key: KeyObject } | undefined;
+const REMEMBERED = 10_000;
 
-function keyOf(secret: string): KeyObject {
-  if (derived?.secret !== secret) derived = { secret, key: deriveKey(secret, 'principal') };
-  return derived.key;
+interface Keyring {
+  secret: string;
+  key: KeyObject;
+  /** Tokens that were good, and until when (s since 1970): one request causes several calls, each of which is checked. */
+  verified: LRUCache<string, { principal: Principal; expires: number }>;
+}
+
+/** One engine has one secret; deriving its key for every call would cost more than checking a token. */
+let current: Keyring | undefined;
+
+function keyringOf(secret: string): Keyring {
+  if (current?.secret !== secret) {
+    const key = deriveKey(secret, 'principal');
+    current = { secret, key, verified: new LRUCache({ max: REMEMBERED }) };
+  }
+  return current;
 }
 
 /** A token that says who calls: a JWT (RFC 7519) signed with HS256, good for `ttlSeconds`. */
 export function signPrincipal(secret: string, principal: Principal, ttlSeconds: number): string {
-  return jwt.sign({ name: principal.name, roles: principal.roles }, keyOf(secret), {
+  return jwt.sign({ name: principal.name, roles: principal.roles }, keyringOf(secret).key, {
     algorithm: ALGORITHM,
     issuer: ISSUER,
     audience: AUDIENCE,
@@ -38,7 +51,17 @@ export function signPrincipal(secret: string, principal: Principal, ttlSeconds: 
  * @throws {CantigaError} SIGNED_OUT when it is expired, forged, signed for something else, or no token at all
  */
 export function verifyPrincipal(secret: string, token: string): Principal {
-  const key = keyOf(secret);
+  const { key, verified } = keyringOf(secret);
+  const known = verified.get(token);
+  if (known !== undefined && Date.now() < known.expires * 1000) return known.principal;
+  const { sub: id, name, roles, exp: expires } = claimsOf(token, key);
+  const principal = Object.freeze({ id, name, roles });
+  Object.freeze(roles);
+  verified.set(token, { principal, expires });
+  return principal;
+}
+
+function claimsOf(token: string, key: KeyObject): PrincipalClaims {
   let claims: string | jwt.JwtPayload;
   try {
     claims = jwt.verify(token, key, { algorithms: [ALGORITHM], issuer: ISSUER, audience: AUDIENCE });
@@ -46,7 +69,7 @@ export function verifyPrincipal(secret: string, token: string): Principal {
     throw signedOut();
   }
   if (!isPrincipalClaims(claims)) throw signedOut();
-  return { id: claims.sub, name: claims.name, roles: claims.roles };
+  return claims;
 }
 
 type PrincipalClaims = { sub: string; exp: number; name: string; roles: Principal['roles'] };

@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import jwt from 'jsonwebtoken';
 import type { Principal } from '../../../../services/actions.ts';
 import { deriveKey } from '../../../../services/auth/keys.ts';
@@ -24,6 +24,32 @@ describe('a principal token', () => {
 
   it('is refused once it has expired', () => {
     expect(() => verifyPrincipal(secret, signPrincipal(secret, maria, 0))).toThrow(signedOut);
+  });
+
+  it('is refused once it has expired, however often it was good before', () => {
+    const token = signPrincipal(secret, maria, 60);
+    expect([1, 2].map(() => verifyPrincipal(secret, token))).toEqual([maria, maria]);
+    jest.useFakeTimers({ now: Date.now() + 60_000, doNotFake: ['performance'] });
+    try {
+      expect(() => verifyPrincipal(secret, token)).toThrow(signedOut);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is refused by whoever has another secret, although it was good under the first', () => {
+    const token = signPrincipal(secret, maria, 60);
+    verifyPrincipal(secret, token);
+    expect(() => verifyPrincipal(`${secret}!`, token)).toThrow(signedOut);
+    expect(verifyPrincipal(secret, token)).toEqual(maria);
+  });
+
+  it('lets nobody who learns of the principal change it', () => {
+    const token = signPrincipal(secret, maria, 60);
+    const principal = verifyPrincipal(secret, token);
+    expect(() => principal.roles.push('admin')).toThrow(TypeError);
+    expect(() => Object.assign(principal, { id: 'us-02' })).toThrow(TypeError);
+    expect(verifyPrincipal(secret, token)).toEqual(maria);
   });
 
   it('is refused when another secret signed it', () => {
