@@ -18,6 +18,8 @@ export class LocalBus extends Transporters.Base {
   readonly #peers = new Map<Socket, Set<string>>();
   #server: Server | undefined;
   #engine: Socket | undefined;
+  /** Settles when an engine has told everybody of itself. */
+  #introduced: Promise<void> = Promise.resolve();
 
   constructor(options: { path: string; role: 'engine' | 'guest' }) {
     super(options);
@@ -33,11 +35,26 @@ export class LocalBus extends Transporters.Base {
     return this.#role === 'engine' ? this.#listen() : this.#join();
   }
 
+  /**
+   * A broker waits half a second for other nodes to tell of themselves before its services start. An engine need not: it
+   * is the first here, and who joins will be told.
+   */
+  override init(...args: Parameters<Transporters.Base['init']>): void {
+    super.init(...args);
+    if (this.#role === 'guest') return;
+    const [transit] = args;
+    const connect = transit.connect.bind(transit);
+    transit.connect = async () => {
+      this.#introduced = connect().then(() => transit.discoverer.sendLocalNodeInfo());
+    };
+  }
+
   override async connect(): Promise<void> {
     await this.onConnected(false);
   }
 
   override async disconnect(): Promise<void> {
+    await this.#introduced;
     this.connected = false;
     this.#engine?.end();
     for (const peer of this.#peers.keys()) peer.end();

@@ -41,6 +41,15 @@ describe('The local bus', () => {
     expect(await guest.call('echo.say', value)).toEqual(value);
   });
 
+  it('lets an engine start without waiting for others, and tells a tool that joins meanwhile', async () => {
+    const started = performance.now();
+    await enter('engine', 'engine');
+    expect(performance.now() - started).toBeLessThan(400);
+    const guest = await enter('guest', 'guest');
+    await guest.waitForServices('echo', 2000, 10);
+    expect(await guest.call('echo.say', { early: true })).toEqual({ early: true });
+  });
+
   it('refuses a second engine on the same data folder', async () => {
     await enter('engine', 'first');
     await expect(enter('engine', 'second')).rejects.toThrow(
