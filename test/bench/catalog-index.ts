@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { argv, cpuUsage, memoryUsage, threadCpuUsage } from 'node:process';
 import { openDatabase } from '../../mixins/store/store.ts';
+import type { Entries } from '../../services/actions.ts';
 import { COLLECTIONS } from '../../services/catalog/collections.ts';
 import { Follower } from '../../services/catalog/follower.ts';
-import { resolve } from '../../services/catalog/index/items.ts';
-import { counts, listGenres } from '../../services/catalog/index/lists.ts';
-import { ReadIndex } from '../../services/catalog/index/read-index.ts';
-import type { IndexFile } from '../../services/catalog/index/rows.ts';
-import { Ingest, type IngestOptions } from '../../services/catalog/ingest.ts';
-import type { LibraryChange, LibraryCommit } from '../../services/library/facts.ts';
+import { albumPage, artistPage, resolve } from '../../services/catalog/index/items.ts';
 import {
-  albumWithTracks,
   allTracks,
-  artistWithAlbums,
+  counts,
   listAlbums,
   listArtists,
+  listGenres,
   listTracks,
-  search,
-} from '../support/catalog/reads.ts';
+} from '../../services/catalog/index/lists.ts';
+import { ReadIndex } from '../../services/catalog/index/read-index.ts';
+import type { IndexFile } from '../../services/catalog/index/rows.ts';
+import { type SearchParams, search } from '../../services/catalog/index/search.ts';
+import { Ingest, type IngestOptions } from '../../services/catalog/ingest.ts';
+import type { LibraryChange, LibraryCommit } from '../../services/library/facts.ts';
 import { library, numbers } from '../support/catalog/synthetic.ts';
 import { reportMachine } from './report.ts';
 
@@ -110,14 +110,10 @@ function measure(name: string): void {
   for (let i = 0; i < 50; i++) {
     index.read((rows) => {
       ids.artists.push(
-        ...listArtists(rows, { main: true, limit: 4, offset: any(Math.floor(tracks / 40)) }).map(
-          (each) => each.id,
-        ),
+        ...rows.entries(listArtists({ main: true, limit: 4, offset: any(Math.floor(tracks / 40)) })).ids,
       );
-      ids.albums.push(
-        ...listAlbums(rows, { order: 'name', limit: 4, offset: any(albums - 4) }).map((each) => each.id),
-      );
-      ids.tracks.push(...allTracks(rows, 20, any(tracks - 20)).map((each) => each.id));
+      ids.albums.push(...rows.entries(listAlbums({ order: 'name', limit: 4, offset: any(albums - 4) })).ids);
+      ids.tracks.push(...rows.entries(allTracks(20, any(tracks - 20))).ids);
     });
   }
   const words = ids.tracks.slice(0, 300).flatMap((id) => {
@@ -131,12 +127,14 @@ function measure(name: string): void {
     tracks: { limit: 20, offset: 0 },
   };
   const page = (order: 'name' | 'artist' | 'added' | 'year' | 'random') => (rows: IndexFile) =>
-    listAlbums(rows, {
-      order,
-      limit: 500,
-      offset: any(albums),
-      ...(order === 'year' ? { fromYear: 2030, toYear: 1950 } : {}),
-    });
+    rows.entries(
+      listAlbums({
+        order,
+        limit: 500,
+        offset: any(albums),
+        ...(order === 'year' ? { fromYear: 2030, toYear: 1950 } : {}),
+      }),
+    );
   const genres = index.read(listGenres).sort((a, b) => b.songCount - a.songCount);
   const queries: Record<string, (rows: IndexFile) => unknown> = {
     'albums 500 by name': page('name'),
@@ -145,39 +143,47 @@ function measure(name: string): void {
     'albums 500 by year': page('year'),
     'albums 500 random': page('random'),
     'albums 500 of a genre': (rows) =>
-      listAlbums(rows, { order: 'name', genre: genres[any(genres.length)]!.name, limit: 500, offset: 0 }),
-    'search 20+20+20, one word': (rows) => search(rows, { query: word(), ...three }),
-    'search 20+20+20, two words': (rows) => search(rows, { query: `${word()} ${word()}`, ...three }),
+      rows.entries(
+        listAlbums({ order: 'name', genre: genres[any(genres.length)]!.name, limit: 500, offset: 0 }),
+      ),
+    'search 20+20+20, one word': (rows) => found(rows, { query: word(), ...three }),
+    'search 20+20+20, two words': (rows) => found(rows, { query: `${word()} ${word()}`, ...three }),
     'search 20+20+20, 1 to 3 letters': (rows) =>
-      search(rows, { query: word().slice(0, 1 + any(3)), ...three }),
-    'search 20+20+20, a typo': (rows) => search(rows, { query: `${word()}x${any(9)}`, ...three }),
-    artist: (rows) => artistWithAlbums(rows, ids.artists[any(ids.artists.length)]!),
-    album: (rows) => albumWithTracks(rows, ids.albums[any(ids.albums.length)]!),
+      found(rows, { query: word().slice(0, 1 + any(3)), ...three }),
+    'search 20+20+20, a typo': (rows) => found(rows, { query: `${word()}x${any(9)}`, ...three }),
+    artist: (rows) => rows.entries(artistPage(rows, ids.artists[any(ids.artists.length)]!)!.albums),
+    album: (rows) => rows.entries(albumPage(rows, ids.albums[any(ids.albums.length)]!)!.tracks),
     'tracks 500 of a genre': (rows) =>
-      listTracks(rows, {
-        order: 'title',
-        genre: genres[any(genres.length)]!.name,
-        limit: 500,
-        offset: any(1000),
-      }),
+      rows.entries(
+        listTracks(rows, {
+          order: 'title',
+          genre: genres[any(genres.length)]!.name,
+          limit: 500,
+          offset: any(1000),
+        }),
+      ),
     'tracks 500 of the largest genre': (rows) =>
-      listTracks(rows, {
-        order: 'title',
-        genre: genres[0]!.name,
-        limit: 500,
-        offset: any(genres[0]!.songCount),
-      }),
-    'tracks 500 random': (rows) => listTracks(rows, { order: 'random', limit: 500, offset: 0 }),
+      rows.entries(
+        listTracks(rows, {
+          order: 'title',
+          genre: genres[0]!.name,
+          limit: 500,
+          offset: any(genres[0]!.songCount),
+        }),
+      ),
+    'tracks 500 random': (rows) => rows.entries(listTracks(rows, { order: 'random', limit: 500, offset: 0 })),
     'tracks 500 random of a genre': (rows) =>
-      listTracks(rows, { order: 'random', genre: genres[any(genres.length)]!.name, limit: 500, offset: 0 }),
+      rows.entries(
+        listTracks(rows, { order: 'random', genre: genres[any(genres.length)]!.name, limit: 500, offset: 0 }),
+      ),
     'empty search 500 tracks': (rows) =>
-      search(rows, { query: '""', tracks: { limit: 500, offset: any(tracks) } }),
+      found(rows, { query: '""', tracks: { limit: 500, offset: any(tracks) } }),
     'resolve 500': (rows) =>
       resolve(
         rows,
         Array.from({ length: 500 }, () => ids.tracks[any(ids.tracks.length)]!),
       ),
-    'artists 500': (rows) => listArtists(rows, { main: true, limit: 500, offset: 0 }),
+    'artists 500': (rows) => rows.entries(listArtists({ main: true, limit: 500, offset: 0 })),
   };
   console.log(`${name.padEnd(34)}    p50     p99     max  ms`);
   for (const [query, ask] of Object.entries(queries)) {
@@ -192,6 +198,11 @@ function measure(name: string): void {
       times[Math.min(times.length - 1, Math.floor(times.length * part))]!.toFixed(2).padStart(7);
     console.log(`${query.padEnd(34)}${at(0.5)} ${at(0.99)} ${at(1)}`);
   }
+}
+
+function found(rows: IndexFile, params: SearchParams): Entries[] {
+  const { artists, albums, tracks } = search(rows, params);
+  return [artists, albums, tracks].flatMap((selection) => (selection ? [rows.entries(selection)] : []));
 }
 
 function mb(bytes: number): number {
