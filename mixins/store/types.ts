@@ -62,6 +62,8 @@ export type Operation =
 
 /** The database of one service. */
 export interface Database {
+  /** Set where no other process can write, so that what was read here stays true until something is written here. */
+  readonly exclusive?: true;
   collection<T extends Doc>(name: string): Collection<T>;
   /**
    * Several writes. On SQLite all or none; on MongoDB in this order, up to the first that fails. So write them in an

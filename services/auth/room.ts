@@ -10,6 +10,7 @@ import { deriveKey } from './keys.ts';
 import type { Account } from './model.ts';
 import { Passwords } from './passwords.ts';
 import { Refreshes } from './refreshes.ts';
+import { rememberReads } from './remembering.ts';
 import { Sessions } from './sessions.ts';
 import { Throttle } from './throttle.ts';
 
@@ -49,8 +50,9 @@ export class Room {
   constructor({ db, secret, forget, warn }: Surroundings) {
     const hasher = new Hasher();
     this.#warn = warn;
-    this.accounts = new Accounts(db);
-    this.credentials = new Credentials(db, deriveKey(secret, 'seal'));
+    const remembering = rememberReads(db, ['accounts', 'credentials']);
+    this.accounts = new Accounts(remembering);
+    this.credentials = new Credentials(remembering, deriveKey(secret, 'seal'));
     this.refreshes = new Refreshes(db);
     this.passwords = new Passwords(deriveKey(secret, 'password-cache'), hasher, new Throttle());
     this.authenticator = new Authenticator(this.accounts, this.credentials, this.passwords, (error) =>

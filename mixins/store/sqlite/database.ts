@@ -37,6 +37,8 @@ export async function openSqlite(
 }
 
 class SqliteDatabase implements Database {
+  /** The lock on the file sees to it. */
+  readonly exclusive = true;
   readonly #connection: SqliteConnection;
   readonly #specs: Readonly<Record<string, CollectionSpec>>;
   readonly #adapters: Map<string, SqliteAdapter>;
