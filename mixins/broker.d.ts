@@ -17,5 +17,7 @@ declare module 'moleculer' {
   }
   interface Service {
     db: Database;
+    /** Of {@link db}, from when the service is made. */
+    openingDb: Promise<Database>;
   }
 }

@@ -30,11 +30,17 @@ export async function openDatabase(
 export function store(options: StoreOptions): Partial<ServiceSchema> {
   for (const [name, spec] of Object.entries(options.collections)) checkSpec(name, spec);
   return {
+    created() {
+      // Begun before it is needed: another thread does the work while this one loads the rest of the engine.
+      this.openingDb = openDatabase(this.broker.config, this.name, options);
+      this.openingDb.catch(() => {});
+    },
     async started() {
-      this.db = await openDatabase(this.broker.config, this.name, options);
+      this.db = await this.openingDb;
     },
     async stopped() {
-      await this.db?.close();
+      const db = await this.openingDb.catch(() => undefined);
+      await db?.close();
     },
   };
 }

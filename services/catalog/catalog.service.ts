@@ -8,7 +8,7 @@ import { COLLECTIONS } from './collections.ts';
 import { Follower } from './follower.ts';
 import { ReadIndex } from './index/read-index.ts';
 import { Ingest } from './ingest.ts';
-import type { Catalog, CatalogSchema } from './service.ts';
+import type { Catalog, CatalogSchema, OpenIndex } from './service.ts';
 
 const INDEX = 'catalog-index';
 
@@ -18,6 +18,11 @@ const catalog: CatalogSchema = {
   mixins: [store({ collections: COLLECTIONS }) as Partial<ServiceSchema>],
   actions,
   events: {
+    /** Not before: what is followed is there then. */
+    '$broker.started'(this: Catalog) {
+      this.follower.start();
+      this.ingest.start();
+    },
     /** The library has more changes. */
     'library.changed'(this: Catalog) {
       this.ingest?.wake();
@@ -27,11 +32,14 @@ const catalog: CatalogSchema = {
       this.follower?.wake();
     },
   },
+  created(this: Catalog) {
+    // Begun before it is needed: another thread does the work while this one loads the rest of the engine.
+    this.openingIndex = openIndex(this.broker.config.data);
+    this.openingIndex.catch(() => {});
+  },
   async started(this: Catalog) {
-    const { data } = this.broker.config;
     const warn = (message: string) => this.logger.warn(message);
-    this.unlock = lockDatabase(data, INDEX);
-    const { index, state } = await ReadIndex.open(join(data, `${INDEX}.db`));
+    const { index, state } = await this.openingIndex;
     this.index = index;
     this.follower = new Follower({
       db: this.db,
@@ -50,15 +58,25 @@ const catalog: CatalogSchema = {
       now: Date.now,
       warn,
     });
-    this.follower.start();
-    this.ingest.start();
   },
   async stopped(this: Catalog) {
     await this.ingest?.stop();
     await this.follower?.stop();
-    await this.index?.close();
-    this.unlock?.();
+    const opened = await this.openingIndex.catch(() => undefined);
+    await opened?.index.close();
+    opened?.unlock();
   },
 };
+
+/** @throws {StartupError} when another process uses the index */
+async function openIndex(data: string): Promise<OpenIndex> {
+  const unlock = lockDatabase(data, INDEX);
+  try {
+    return { ...(await ReadIndex.open(join(data, `${INDEX}.db`))), unlock };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
 
 export default catalog;

@@ -130,6 +130,12 @@ const library: ServiceSchema<
       },
     },
   },
+  events: {
+    /** Not before: reading files would hold up the start of the others. */
+    '$broker.started'(this: LibraryService) {
+      this.library.begin();
+    },
+  },
   async started(this: LibraryService) {
     this.library = await Library.open(this.db, this.broker.config as Config, {
       log: this.logger,

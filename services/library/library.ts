@@ -25,26 +25,30 @@ export class Library {
   /** Resolves when changes in the folders are noticed from now on, or will not be. */
   watching: Promise<void> = Promise.resolve();
   readonly #db: Database;
+  readonly #config: LibraryConfig;
+  /** Folder of the demo library; null when there is other music. */
+  readonly #demo: string | null;
+  readonly #log: ScannerOptions['log'];
   #watcher: Watcher | undefined;
   #interval: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
 
   private constructor(
-    db: Database,
-    feed: Feed,
-    folders: readonly MusicFolder[],
-    scanner: Scanner,
-    codeCache: string,
+    opened: { db: Database; feed: Feed; folders: readonly MusicFolder[]; scanner: Scanner },
+    settings: { config: LibraryConfig; demo: string | null; log: ScannerOptions['log']; codeCache: string },
   ) {
-    this.#db = db;
-    this.feed = feed;
-    this.folders = folders;
-    this.scanner = scanner;
-    this.files = new TrackFiles(db, folders);
-    this.pictures = new Pictures(this.files, codeCache);
+    this.#db = opened.db;
+    this.feed = opened.feed;
+    this.folders = opened.folders;
+    this.scanner = opened.scanner;
+    this.files = new TrackFiles(opened.db, opened.folders);
+    this.pictures = new Pictures(this.files, settings.codeCache);
+    this.#config = settings.config;
+    this.#demo = settings.demo;
+    this.#log = settings.log;
   }
 
-  /** Opens the library and lets it look at the music folders in the background. */
+  /** Opens the library as it was left. What has changed in the folders since is found after {@link begin}. */
   static async open(
     db: Database,
     config: LibraryConfig,
@@ -68,9 +72,20 @@ export class Library {
       terminal,
       committed,
     });
-    const library = new Library(db, feed, folders, scanner, codeCache);
-    library.#begin(config, demo, log);
-    return library;
+    return new Library({ db, feed, folders, scanner }, { config, demo, log, codeCache });
+  }
+
+  /** Begins to look at the music folders, in the background. */
+  begin(): void {
+    if (this.#closing.signal.aborted) return;
+    if (this.#demo !== null) void this.#compose(this.#demo);
+    this.scanner.resume();
+    const { scanInterval, watch } = this.#config;
+    if (scanInterval > 0) {
+      this.#interval = setInterval(() => this.scanner.scan(false), scanInterval * 60_000);
+      this.#interval.unref();
+    }
+    if (watch) this.watching = this.#watch();
   }
 
   /** Files that could not be read, by folder and path. */
@@ -96,29 +111,19 @@ export class Library {
     await this.pictures.close();
   }
 
-  #begin(config: LibraryConfig, demo: string | null, log: ScannerOptions['log']): void {
-    if (demo !== null) void this.#compose(demo, log);
-    this.scanner.resume();
-    if (config.scanInterval > 0) {
-      this.#interval = setInterval(() => this.scanner.scan(false), config.scanInterval * 60_000);
-      this.#interval.unref();
-    }
-    if (config.watch) this.watching = this.#watch(log);
-  }
-
-  async #watch(log: ScannerOptions['log']): Promise<void> {
+  async #watch(): Promise<void> {
     this.#watcher = new Watcher({
       folders: this.folders,
       changed: (folder, scopes) => this.scanner.scanParts(folder, scopes),
       returned: () => void this.scanner.scan(false),
-      warn: (line) => log.warn(line),
+      warn: (line) => this.#log.warn(line),
     });
     await this.#watcher.start();
   }
 
   /** Albums are scanned as they appear, where they are watched, and all of them in the end. */
-  async #compose(folder: string, log: ScannerOptions['log']): Promise<void> {
-    log.info('CANTIGA_MUSIC is not set: this is the demo library. It is composed at the first start.');
+  async #compose(folder: string): Promise<void> {
+    this.#log.info('CANTIGA_MUSIC is not set: this is the demo library. It is composed at the first start.');
     try {
       const { composeDemo } = await import('./demo/compose.ts');
       await composeDemo(folder, this.#closing.signal);
@@ -126,7 +131,9 @@ export class Library {
       this.scanner.resume();
     } catch (error) {
       if (this.#closing.signal.aborted) return;
-      log.error(`The demo library could not be composed: ${error instanceof Error ? error.message : error}`);
+      this.#log.error(
+        `The demo library could not be composed: ${error instanceof Error ? error.message : error}`,
+      );
     }
   }
 }

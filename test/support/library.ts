@@ -56,6 +56,7 @@ export async function startLibrary(store: StoreUnderTest, settings: Settings = {
       log: { info: line, warn: line, error: line },
       committed: (pos) => void announced.push(pos),
     });
+    library.begin();
     await library.scanner.idle();
     return { db, library };
   };
