@@ -1,83 +1,71 @@
-import { randomFillSync } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machine, type Script, startScript, usageOf } from './processes.ts';
+import { startWithTracks } from './long-tracks.ts';
+import { startScript, usageOf } from './processes.ts';
+import { against, plain, report, reportMachine } from './report.ts';
 
-// Many listeners at 320 kbit/s: do they hear it without a stall, and what does it cost?
-// Without --url, over the media room alone. With it, over a running engine: `--url 'http://…/rest/stream?…&id={id}' --pid PID --ids tr-1,tr-2`.
+// Many listeners of the whole engine at 320 kbit/s: do they hear it without a stall, and what does it cost?
+// node test/bench/media-listeners.ts [--listeners 2000] [--seconds 60]
 
 const FILES = 200;
 const SIZE = 6_000_000;
+/** ms between two looks at the memory of the engine. */
+const LOOK = 500;
 
 const { values } = parseArgs({
   options: {
     listeners: { type: 'string', default: '2000' },
     seconds: { type: 'string', default: '60' },
-    url: { type: 'string' },
-    pid: { type: 'string' },
-    ids: { type: 'string' },
-    size: { type: 'string', default: String(SIZE) },
-    cache: { type: 'string', default: '256' },
   },
 });
 
-const folder = await mkdtemp(join(tmpdir(), 'cantiga-listeners-'));
-let server: Script | undefined;
+reportMachine();
+const names = Array.from({ length: FILES }, (_, index) => `track${index}`);
+const tracks = await startWithTracks(new Map(names.map((name) => [name, SIZE])));
 try {
-  let { url, pid } = values;
-  let ids = values.ids?.split(',') ?? [];
-  if (url === undefined) {
-    ids = await makeFiles();
-    server = startScript(join(import.meta.dirname, 'media-server.ts'), [folder, values.cache]);
-    url = `${await server.line()}/{id}`;
-    pid = String(server.pid);
-    await (await fetch(url.replace('{id}', ids[0]!))).arrayBuffer();
-    await server.ask();
-  }
-  await measure(url, Number(pid), ids);
+  await measure();
 } finally {
-  await server?.stop();
-  await rm(folder, { recursive: true });
+  await tracks.stop();
 }
 
-async function makeFiles(): Promise<string[]> {
-  const bytes = randomFillSync(Buffer.alloc(SIZE));
-  const names = Array.from({ length: FILES }, (_, index) => `f${index}`);
-  for (const [index, name] of names.entries()) {
-    bytes.writeUInt32LE(index);
-    await writeFile(join(folder, `${name}.mp3`), bytes);
-  }
-  return names.map((name) => `tr-${name}`);
-}
-
-async function measure(url: string, pid: number, ids: string[]): Promise<void> {
+async function measure(): Promise<void> {
+  const { engine, listener } = tracks;
+  const [inside] = engine.processes;
+  const pid = inside!.pid;
+  await (await fetch(engine.url + tracks.stream(names[0]!))).arrayBuffer();
+  inside!.resetLoopDelay();
   const before = usageOf(pid);
   const started = performance.now();
+  const url = `${engine.url}${listener.path('stream')}&id={id}`;
   const players = startScript(join(import.meta.dirname, 'media-players.ts'), [
     values.listeners,
     values.seconds,
     url,
-    values.size,
-    ...ids,
+    String(SIZE),
+    ...names.map(tracks.id),
   ]);
   let most = before.rss;
   const watch = setInterval(() => {
     most = Math.max(most, usageOf(pid).rss);
-  }, 500);
-  const printed = JSON.parse(await players.line()) as Record<string, number>;
+  }, LOOK);
+  const heard = JSON.parse(await players.line()) as Record<
+    'players' | 'stalls' | 'silentPlayers' | 'refused' | 'megabytes',
+    number
+  >;
   clearInterval(watch);
   const after = usageOf(pid);
   const elapsed = (performance.now() - started) / 1000;
-  const inside = server ? (JSON.parse(await server.ask()) as Record<string, number>) : {};
+  const { p99, max } = await inside!.inside();
   await players.stop();
-  console.log(machine());
-  console.table({
-    ...printed,
-    'RSS before, MB': Math.round(before.rss / 1e6),
-    'RSS growth at most, MB': Math.round((most - before.rss) / 1e6),
-    'CPU, % of a core': Math.round(((after.cpu - before.cpu) / elapsed) * 100),
-    ...inside,
-  });
+  report(`${heard.players} listeners at 320 kbit/s for ${values.seconds} s`, [
+    against('stalls', heard.stalls, '', { atMost: 0 }),
+    against('listeners who heard nothing', heard.silentPlayers, '', { atMost: 0 }),
+    against('requests refused', heard.refused, '', { atMost: 0 }),
+    plain('delivered', heard.megabytes, 'MB'),
+    plain('memory (RSS) before', before.rss / 1e6, 'MB'),
+    against('growth of memory at most', (most - before.rss) / 1e6, 'MB', { atMost: 200 }),
+    plain('processor', ((after.cpu - before.cpu) / elapsed) * 100, '% of a core'),
+    plain('event loop delay p99', p99, 'ms'),
+    plain('event loop delay, longest', max, 'ms'),
+  ]);
 }
