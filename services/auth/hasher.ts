@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import argon2 from 'argon2';
 import { CantigaError } from '../../errors.ts';
@@ -6,6 +7,16 @@ import { CantigaError } from '../../errors.ts';
 const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const WAITING = 64;
 const RETRY_SECONDS = 5;
+/** Bytes, as argon2 makes them. */
+const SALT = 16;
+const HASH = 32;
+
+/** A hash that no password has made. To check one against it takes as long as against a real one. */
+export function hashOfNobody(): string {
+  const random = (bytes: number) => randomBytes(bytes).toString('base64').replaceAll('=', '');
+  const { memoryCost, timeCost, parallelism } = COST;
+  return `$argon2id$v=19$m=${memoryCost},p=${parallelism},t=${timeCost}$${random(SALT)}$${random(HASH)}`;
+}
 
 /**
  * Hashes and checks passwords with argon2id, few at a time: it runs on the threads that also read audio files, and a

@@ -1,8 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { CantigaError } from '../../errors.ts';
-import { opaqueSecret } from './generate.ts';
-import type { Hasher } from './hasher.ts';
+import { type Hasher, hashOfNobody } from './hasher.ts';
 import type { Throttle } from './throttle.ts';
 
 const SHORTEST = 8;
@@ -38,14 +37,13 @@ export class Passwords {
   #hasher: Hasher;
   #throttle: Throttle;
   /** Checked in place of the hash that an unknown account lacks, which takes as long. */
-  #nobody: Promise<string>;
+  #nobody = hashOfNobody();
 
   /** @param key makes the fingerprints */
   constructor(key: KeyObject, hasher: Hasher, throttle: Throttle) {
     this.#key = key;
     this.#hasher = hasher;
     this.#throttle = throttle;
-    this.#nobody = hasher.hash(opaqueSecret());
   }
 
   /** Hash of a new password. @throws {CantigaError} BAD_PARAMETER when it cannot be used as one */
@@ -68,7 +66,7 @@ export class Passwords {
 
   /** Whether the password is right. @throws {CantigaError} THROTTLED */
   async check(claim: Claim): Promise<boolean> {
-    const hash = claim.account?.hash ?? (await this.#nobody);
+    const hash = claim.account?.hash ?? this.#nobody;
     const password = claim.password.normalize('NFC');
     const print = this.#fingerprint(claim.account?._id ?? `? ${claim.key}`, password);
     if (this.#fresh.get(print) === hash) return true;

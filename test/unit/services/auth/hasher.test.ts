@@ -1,5 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Hasher } from '../../../../services/auth/hasher.ts';
+import { Hasher, hashOfNobody } from '../../../../services/auth/hasher.ts';
+
+describe('the hash that stands for no account', () => {
+  it('looks like any other, is checked with the same work, and fits no password', async () => {
+    const hasher = new Hasher(1);
+    const shape = (hash: string) => hash.split('$').map((part, index) => (index < 4 ? part : part.length));
+    expect(shape(hashOfNobody())).toEqual(shape(await hasher.hash('correct horse')));
+    expect(await hasher.verify(hashOfNobody(), 'correct horse', false)).toBe(false);
+    expect(hashOfNobody()).not.toBe(hashOfNobody());
+  });
+});
 
 describe('hashing under a flood of sign-ins', () => {
   const hasher = new Hasher(1);
