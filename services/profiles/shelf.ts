@@ -13,9 +13,11 @@ import {
   type StoredMarks,
   storedMarks,
 } from './model.ts';
+import { Said } from './said.ts';
+import { Turns } from './turns.ts';
 
 /** Documents read at once: the event loop does other work between two pages. */
-const PAGE = 1000;
+const PAGE = 250;
 /** Up to here, looking ids up one by one is faster than asking first how much the listener has said. */
 const FEW = 200;
 /** Items changed at once. */
@@ -25,6 +27,8 @@ const TOGETHER = 100;
 export class Shelf {
   #db: Database;
   #marks: Collection<StoredMarks>;
+  #said = new Said((user) => this.#saidBy(user));
+  #turns = new Turns();
 
   constructor(db: Database) {
     this.#db = db;
@@ -33,8 +37,15 @@ export class Shelf {
 
   /** What the listener says of these items. */
   async annotations(user: string, ids: readonly string[]): Promise<Record<string, Annotation>> {
-    const found = await this.#find(user, [...new Set(ids)]);
-    return Object.fromEntries(found.map((marks) => [marks.item, annotationOf(marks)]));
+    const items = [...new Set(ids)];
+    const said = this.#db.exclusive && (await this.#said.of(user));
+    if (!said) return Object.fromEntries((await this.#find(user, items)).map(itemAndAnnotation));
+    const found: Record<string, Annotation> = {};
+    for (const item of items) {
+      const annotation = said.get(item);
+      if (annotation !== undefined) found[item] = annotation;
+    }
+    return found;
   }
 
   /** Changes what the listener says of items; ids that no item can have are passed over. */
@@ -58,10 +69,14 @@ export class Shelf {
 
   /** Removes all that a listener said. */
   async forget(user: string): Promise<void> {
-    for (;;) {
-      const page = await this.#marks.query('byUser', { user }, { limit: PAGE });
-      await this.#db.commit(page.map(({ _id }) => ({ collection: 'marks', remove: _id })));
-      if (page.length < PAGE) return;
+    try {
+      for (;;) {
+        const page = await this.#marks.query('byUser', { user }, { limit: PAGE });
+        await this.#db.commit(page.map(({ _id }) => ({ collection: 'marks', remove: _id })));
+        if (page.length < PAGE) return;
+      }
+    } finally {
+      this.#said.forget(user);
     }
   }
 
@@ -86,20 +101,48 @@ export class Shelf {
     options: Pick<QueryOptions<StoredMarks>, 'descending'>,
   ): Promise<StoredMarks[]> {
     const found: StoredMarks[] = [];
-    for (let after: StoredMarks | undefined; ; after = found.at(-1)) {
+    for await (const page of this.#pages(query, equal, options)) found.push(...page);
+    return found;
+  }
+
+  async *#saidBy(user: string) {
+    for await (const page of this.#pages('byUser', { user }, {})) yield page.map(itemAndAnnotation);
+  }
+
+  async *#pages(
+    query: string,
+    equal: Record<string, string | boolean>,
+    options: Pick<QueryOptions<StoredMarks>, 'descending'>,
+  ): AsyncGenerator<StoredMarks[]> {
+    for (let after: StoredMarks | undefined; ; ) {
       const page = await this.#marks.query(query, equal, {
         ...options,
         limit: PAGE,
         ...(after && { after }),
       });
-      found.push(...page);
-      if (page.length < PAGE) return found;
+      yield page;
+      if (page.length < PAGE) return;
+      after = page.at(-1);
       await nextTurn();
     }
   }
 
   /** Changes what the listener says of one item, and tells what that is now. */
   changeOne(user: string, item: string, change: Change): Promise<Marks> {
+    return this.#turns.take(marksId(user, item), async () => {
+      try {
+        const marks = await this.#write(user, item, change);
+        const annotation = annotationOf(marks);
+        this.#said.changed(user, item, Object.keys(annotation).length === 0 ? undefined : annotation);
+        return marks;
+      } catch (error) {
+        this.#said.forget(user);
+        throw error;
+      }
+    });
+  }
+
+  #write(user: string, item: string, change: Change): Promise<Marks> {
     return retryRaces(
       async () => {
         const found = await this.#marks.get(marksId(user, item));
@@ -115,4 +158,8 @@ export class Shelf {
       (error) => lostRace(error) || isError(error, 'ALREADY_EXISTS') || isError(error, 'NOT_FOUND'),
     );
   }
+}
+
+function itemAndAnnotation(marks: StoredMarks): [string, Annotation] {
+  return [marks.item, annotationOf(marks)];
 }
