@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { ServiceSchema } from 'moleculer';
+import { StartupError } from '../../errors.ts';
 import { callAsService } from '../../mixins/caller.ts';
+import { unusable } from '../../mixins/store/sqlite/damage.ts';
 import { lockDatabase } from '../../mixins/store/sqlite/lock.ts';
 import { store } from '../../mixins/store/store.ts';
 import { actions } from './actions.ts';
@@ -68,14 +70,15 @@ const catalog: CatalogSchema = {
   },
 };
 
-/** @throws {StartupError} when another process uses the index */
+/** @throws {StartupError} when another process uses the index, or its file cannot be opened */
 async function openIndex(data: string): Promise<OpenIndex> {
   const unlock = lockDatabase(data, INDEX);
+  const file = join(data, `${INDEX}.db`);
   try {
-    return { ...(await ReadIndex.open(join(data, `${INDEX}.db`))), unlock };
+    return { ...(await ReadIndex.open(file)), unlock };
   } catch (error) {
     unlock();
-    throw error;
+    throw new StartupError(unusable(file, error));
   }
 }
 

@@ -53,6 +53,11 @@ export function genreKey(name: string): number {
   return key;
 }
 
+/** The row of a word of the vocabulary. */
+export function wordKey(word: string): number {
+  return Number.parseInt(digest('word', word), 16);
+}
+
 /** The row in the read index of the album or artist of that id, undefined when it cannot be one. */
 export function keyOf(id: string): number | undefined {
   return /^a[lr]-[0-9a-f]{13}$/.test(id) ? Number.parseInt(id.slice(3), 16) : undefined;

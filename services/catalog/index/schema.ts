@@ -6,7 +6,7 @@ export const INDEX_VERSION = 2;
 const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'", prefix='1 2 3', content='', contentless_delete=1`;
 
 /*
- * Rows of albums, artists and genres are numbered by their ids, tracks by the order in which the catalog learned of
+ * Rows of albums, artists, genres and words are numbered by their ids or names, tracks by the order in which the catalog learned of
  * them, so every order is the same on every node and after a rebuild. Lists are cut from narrow indexes; documents are
  * fetched only for the rows of the page. Beside each document lies its entry, the same item as it is sent. Vanished
  * tracks are in `track` (and their albums in `album`) alone, and in their entries.
@@ -58,8 +58,7 @@ CREATE VIRTUAL TABLE track_words USING fts5(name, artists, album, ${WORDS});
 CREATE VIRTUAL TABLE album_words USING fts5(name, artists, ${WORDS});
 CREATE VIRTUAL TABLE artist_words USING fts5(name, ${WORDS});
 CREATE TABLE word (w INTEGER PRIMARY KEY, text TEXT);
-CREATE UNIQUE INDEX word_text ON word (text);
-CREATE TABLE word_gram (gram TEXT, w INTEGER, PRIMARY KEY (gram, w)) WITHOUT ROWID;
+CREATE TABLE word_gram (gram TEXT, length INTEGER, w INTEGER, PRIMARY KEY (gram, length, w)) WITHOUT ROWID;
 `;
 
 /** Whether the database holds an index of this version; an empty one is made into such. */

@@ -3,7 +3,7 @@ import { compact } from '../fold.ts';
 import type { Track } from '../model.ts';
 import { isBy } from './items.ts';
 import { allTracks, listAlbums, listArtists } from './lists.ts';
-import { type Corrections, matchOf, type Query, readQuery } from './match.ts';
+import { matchOf, type Query, readQuery } from './match.ts';
 import { type IndexFile, type Selection, selectionOf } from './rows.ts';
 import { correct } from './typos.ts';
 
@@ -52,6 +52,13 @@ const TRACKS: Kind = {
   inFolder: 'EXISTS (SELECT 1 FROM track WHERE n = item AND folder = ?)',
 };
 
+/** A query as it was asked. */
+interface Asked {
+  index: IndexFile;
+  query: Query;
+  folder: number | undefined;
+}
+
 /** As many hits of a kind can be paged through; a query with more asks for everything, or for nothing in particular. */
 const MAX_HITS = 5000;
 /** Candidates that are put in the order of the alphabet. */
@@ -66,15 +73,23 @@ const FEW_HITS = 3;
 export function search(index: IndexFile, params: SearchParams): Found {
   const query = readQuery(params.query);
   if (query === null) return everything(params);
-  const corrections = hasFew(index, query, params.folder) ? correct(index, query) : null;
-  const find = <K extends Selection['kind']>(kind: K, tables: Kind, page: Page | undefined) =>
-    page === undefined
-      ? undefined
-      : selectionOf(kind, hits(index, tables, query, page, corrections, params.folder));
+  const asked = { index, query, folder: params.folder };
+  const hits = new Map<Kind, Set<number>>();
+  for (const [kind, page] of pagesOf(params))
+    hits.set(kind, find(asked, kind, Math.max(endOf(page), FEW_HITS)));
+  if (hasFew(asked, hits)) {
+    const corrections = correct(index, query);
+    if (corrections !== null) {
+      const match = matchOf(query, undefined, corrections);
+      for (const [kind, page] of pagesOf(params)) byMatch(asked, kind, match, endOf(page), hits.get(kind)!);
+    }
+  }
+  const select = <K extends Selection['kind']>(name: K, kind: Kind, page: Page | undefined) =>
+    page && selectionOf(name, [...(hits.get(kind) ?? [])].slice(page.offset, endOf(page)));
   return {
-    artists: find('artist', ARTISTS, params.artists),
-    albums: find('album', ALBUMS, params.albums),
-    tracks: find('track', TRACKS, params.tracks),
+    artists: select('artist', ARTISTS, params.artists),
+    albums: select('album', ALBUMS, params.albums),
+    tracks: select('track', TRACKS, params.tracks),
   };
 }
 
@@ -96,59 +111,41 @@ function everything({ artists, albums, tracks, folder }: SearchParams): Found {
   };
 }
 
+/** The pages that are wanted. */
+function pagesOf({ artists, albums, tracks }: SearchParams): [Kind, Page][] {
+  const pages: [Kind, Page | undefined][] = [
+    [ARTISTS, artists],
+    [ALBUMS, albums],
+    [TRACKS, tracks],
+  ];
+  return pages.filter((each): each is [Kind, Page] => (each[1]?.limit ?? 0) > 0);
+}
+
+function endOf({ limit, offset }: Page): number {
+  return Math.min(offset + limit, MAX_HITS);
+}
+
 /** Whether the query as it stands finds next to nothing. The same for every page and kind that is asked for. */
-function hasFew(index: IndexFile, query: Query, folder?: number): boolean {
+function hasFew(asked: Asked, hits: ReadonlyMap<Kind, Set<number>>): boolean {
   let found = 0;
   for (const kind of [ARTISTS, ALBUMS, TRACKS]) {
-    found += numbers(index, kind, query, FEW_HITS, null, folder).length;
+    found += (hits.get(kind) ?? find(asked, kind, FEW_HITS)).size;
     if (found >= FEW_HITS) return false;
   }
   return true;
 }
 
-/** The numbers of one page of hits. */
-function hits(
-  index: IndexFile,
-  kind: Kind,
-  query: Query,
-  { limit, offset }: Page,
-  corrections: Corrections | null,
-  folder?: number,
-): number[] {
-  const end = Math.min(offset + limit, MAX_HITS);
-  if (offset >= end) return [];
-  return numbers(index, kind, query, end, corrections, folder).slice(offset, end);
-}
-
-/** The numbers of the first `end` hits, best first. */
-function numbers(
-  index: IndexFile,
-  kind: Kind,
-  query: Query,
-  end: number,
-  corrections: Corrections | null,
-  folder?: number,
-): number[] {
+/** The numbers of at least the first `end` hits, if there are so many, best first. */
+function find(asked: Asked, kind: Kind, end: number): Set<number> {
+  const { query } = asked;
   const found = new Set<number>();
-  for (const step of [byName, byWordsOfName, byWords, byCorrectedWords]) {
-    step(index, kind, query, end, found, corrections, folder);
-    if (found.size >= end) break;
-  }
-  return [...found].slice(0, end);
+  if (query.key !== '') byName(asked, kind, end, found);
+  if (found.size < end) byMatch(asked, kind, matchOf(query, 'name'), end, found);
+  if (found.size < end) byMatch(asked, kind, matchOf(query), end, found);
+  return found;
 }
 
-type Step = (
-  index: IndexFile,
-  kind: Kind,
-  query: Query,
-  end: number,
-  found: Set<number>,
-  corrections: Corrections | null,
-  folder: number | undefined,
-) => void;
-
-const byName: Step = (index, kind, { key }, end, found, _, folder) => {
-  if (key === '') return;
+function byName({ index, query: { key }, folder }: Asked, kind: Kind, end: number, found: Set<number>): void {
   // An item has at most four keys, so the first `end` items are among so many rows.
   const filter = folder === undefined ? '' : `AND ${kind.inFolder}`;
   const values = folder === undefined ? [] : [folder];
@@ -160,27 +157,10 @@ const byName: Step = (index, kind, { key }, end, found, _, folder) => {
     end * 4,
   );
   for (const n of numbers) found.add(n);
-};
-
-const byWordsOfName: Step = (index, kind, query, end, found, _, folder) =>
-  byMatch(index, kind, matchOf(query, 'name'), end, found, folder);
-
-const byWords: Step = (index, kind, query, end, found, _, folder) =>
-  byMatch(index, kind, matchOf(query), end, found, folder);
-
-const byCorrectedWords: Step = (index, kind, query, end, found, corrections, folder) => {
-  if (corrections !== null) byMatch(index, kind, matchOf(query, undefined, corrections), end, found, folder);
-};
+}
 
 /** The rank of the full-text index reads every match, which is slow for short words: candidates come by number. */
-function byMatch(
-  index: IndexFile,
-  kind: Kind,
-  match: string,
-  end: number,
-  found: Set<number>,
-  folder: number | undefined,
-): void {
+function byMatch({ index, folder }: Asked, kind: Kind, match: string, end: number, found: Set<number>): void {
   const filter = folder === undefined ? '' : `AND ${kind.inFolder}`;
   const values = folder === undefined ? [match] : [match, folder];
   const candidates = `SELECT rowid AS item FROM ${kind.words} WHERE ${kind.words} MATCH ? ${filter}`;

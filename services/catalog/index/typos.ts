@@ -18,16 +18,29 @@ export function correct(index: IndexFile, query: Query): Corrections | null {
   for (const { runs } of query.chunks) {
     for (const { text, phrase } of runs) {
       if (phrase || text.length < MIN_TYPO_WORD || isCommon(index, text)) continue;
-      const near = nearest(text, candidates(index, text)).filter((word) => isKnown(index, word));
+      const near = knownNear(index, text);
       if (near.length > 0) corrections.set(text, near.slice(0, MAX_CORRECTIONS));
     }
   }
   return corrections.size > 0 ? corrections : null;
 }
 
+/** Words of live tracks with one typo less or more; only where there are none, and in a long word, with two. */
+function knownNear(index: IndexFile, word: string): string[] {
+  for (let typos = 1; typos <= mostTypos(word); typos++) {
+    const near = nearest(word, candidates(index, word, typos)).filter((other) => isKnown(index, other));
+    if (near.length > 0) return near;
+  }
+  return [];
+}
+
+function mostTypos(word: string): number {
+  return word.length >= LONG_WORD ? 2 : 1;
+}
+
 /** The words at the least distance from a mistyped one, in the order of the alphabet. Two swapped letters count as one. */
 export function nearest(word: string, words: readonly string[]): string[] {
-  const most = word.length >= LONG_WORD ? 2 : 1;
+  const most = mostTypos(word);
   const found = words
     .map((other) => ({ other, typos: isSwapped(word, other) ? 1 : distance(word, other) }))
     .filter(({ typos }) => typos > 0 && typos <= most);
@@ -45,20 +58,19 @@ function isSwapped(a: string, b: string): boolean {
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 }
 
-function candidates(index: IndexFile, word: string): string[] {
-  const most = word.length >= LONG_WORD ? 2 : 1;
+function candidates(index: IndexFile, word: string, most: number): string[] {
   // A typo spoils at most three trigrams, two swapped letters four.
   const shared = Math.max(1, word.length - 3 * most - 1);
   return index
     .all<{ text: string }>(
-      `SELECT text FROM (SELECT w AS near, count(*) AS shared FROM word_gram
-        WHERE gram IN (SELECT value FROM json_each(?)) GROUP BY w HAVING shared >= ?)
-        CROSS JOIN word ON w = near WHERE length(text) BETWEEN ? AND ?
-        ORDER BY shared DESC, text LIMIT ?`,
+      `SELECT text FROM (SELECT w AS near, count(*) AS shared
+        FROM json_each(?) AS wanted CROSS JOIN word_gram ON gram = wanted.value AND length BETWEEN ? AND ?
+        GROUP BY w HAVING shared >= ? ORDER BY shared DESC, w LIMIT ?)
+        CROSS JOIN word ON w = near`,
       JSON.stringify(trigrams(word)),
-      shared,
       word.length - most,
       word.length + most,
+      shared,
       MAX_CANDIDATES,
     )
     .map(({ text }) => text);

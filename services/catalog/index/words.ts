@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import { indexText } from '../fold.ts';
+import { wordKey } from '../ids.ts';
 import { prepareAll } from './statements.ts';
 import { MIN_TYPO_WORD, trigrams } from './terms.ts';
 
 const SQL = {
-  add: 'INSERT OR IGNORE INTO word (text) VALUES (?)',
-  addGram: 'INSERT OR IGNORE INTO word_gram VALUES (?, ?)',
+  add: 'INSERT OR IGNORE INTO word VALUES (?, ?)',
+  addGram: 'INSERT OR IGNORE INTO word_gram VALUES (?, ?, ?)',
 } as const;
 
 /** Longest word that enters the vocabulary. */
@@ -39,9 +40,9 @@ export class WordRows {
     for (const word of text.split(' ')) {
       if (word.length < MIN_TYPO_WORD || word.length > MAX_WORD || this.#known.get(word)) continue;
       this.#known.set(word, true);
-      const { changes, lastInsertRowid } = this.#sql.add.run(word);
-      if (changes === 0) continue;
-      for (const gram of trigrams(word)) this.#sql.addGram.run(gram, lastInsertRowid);
+      const key = wordKey(word);
+      if (this.#sql.add.run(key, word).changes === 0) continue;
+      for (const gram of trigrams(word)) this.#sql.addGram.run(gram, word.length, key);
     }
   }
 
