@@ -1,4 +1,6 @@
 const PAGE = 60;
+/** Seconds for which a session is taken to be good that this tab has not begun or renewed itself. */
+const OF_OTHERS = 300;
 const element = (id) => document.getElementById(id);
 let queue = [];
 let playing = -1;
@@ -15,11 +17,12 @@ class Refused extends Error {
 
 /** One Subsonic call with the session of this browser; a session that has ended is renewed once. */
 async function rest(endpoint, params = {}, retry = true) {
+  const asked = Date.now();
   const query = new URLSearchParams({ v: '1.16.1', c: 'cantiga-page', f: 'json', ...params });
   const answer = await (await fetch(`/rest/${endpoint}?${query}`)).json();
   const { status, error, ...body } = answer['subsonic-response'];
   if (status === 'ok') return body;
-  if (retry && (await renew())) return rest(endpoint, params, false);
+  if (retry && (await renew(asked))) return rest(endpoint, params, false);
   throw new Refused(error.code, error.message);
 }
 
@@ -34,17 +37,31 @@ async function post(path, body) {
   });
 }
 
-/** Renews the session; calls that need it at the same time share one renewal, as a token is good only once. */
-function renew() {
-  renewal ??= post('refresh')
-    .then(async (response) => {
-      if (response.ok) renewBefore((await response.json()).expiresIn);
-      return response.ok;
-    })
-    .finally(() => {
-      renewal = undefined;
-    });
+/** Tabs share the cookies of the session, so what one of them renews is renewed for all: this is when, in ms since 1970. */
+const RENEWED = 'cantiga-renewed';
+
+/** Tabs take turns. On a page without HTTPS they cannot: then the server gives all who renew at once the same. */
+const inTurn = (work) => (navigator.locks ? navigator.locks.request(RENEWED, work) : work());
+
+/** Renews the session, unless somebody has since it was found to have ended; whether it is good now. */
+function renew(since = Date.now()) {
+  renewal ??= inTurn(async () => {
+    if (Number(localStorage.getItem(RENEWED)) >= since) {
+      renewBefore(OF_OTHERS);
+      return true;
+    }
+    const response = await post('refresh');
+    if (response.ok) renewed((await response.json()).expiresIn);
+    return response.ok;
+  }).finally(() => {
+    renewal = undefined;
+  });
   return renewal;
+}
+
+function renewed(expiresIn) {
+  localStorage.setItem(RENEWED, Date.now());
+  renewBefore(expiresIn);
 }
 
 let renewTimer;
@@ -171,7 +188,7 @@ element('sign-in').addEventListener('submit', async (event) => {
       return;
     }
     event.target.reset();
-    renewBefore(answer.expiresIn);
+    renewed(answer.expiresIn);
     await showLibrary();
   } catch {
     message.textContent = 'The server does not answer.';
@@ -194,7 +211,7 @@ element('audio').addEventListener('error', () => {
 // A browser that was signed in before goes on where it was.
 try {
   await rest('ping');
-  renewBefore(300);
+  renewBefore(OF_OTHERS);
   await showLibrary();
 } catch (error) {
   if (error instanceof Refused) showSignIn();

@@ -40,8 +40,10 @@ export interface StoredCredential extends Doc {
 /** A sign-in that refreshes itself. The token names the family and its newest member. */
 export interface RefreshFamily extends Doc {
   user: string;
-  /** SHA-256 of the newest token, hex. Any other token of the family is a replay. */
+  /** SHA-256 of the secret of the newest token, hex. */
   current: string;
+  /** When the newest token was given for the one before it, ms since 1970. Absent until then. */
+  rotated?: number;
   /** {@link Account.epoch} at the sign-in. */
   epoch: number;
   /** ms since 1970. */

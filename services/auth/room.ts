@@ -53,7 +53,7 @@ export class Room {
     const remembering = rememberReads(db, ['accounts', 'credentials']);
     this.accounts = new Accounts(remembering);
     this.credentials = new Credentials(remembering, deriveKey(secret, 'seal'));
-    this.refreshes = new Refreshes(db);
+    this.refreshes = new Refreshes(db, deriveKey(secret, 'refresh'));
     this.passwords = new Passwords(deriveKey(secret, 'password-cache'), hasher, new Throttle());
     this.authenticator = new Authenticator(this.accounts, this.credentials, this.passwords, (error) =>
       warn('The last use of a device credential could not be noted.', error),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { describeWith } from '../support/describe.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
@@ -92,6 +92,59 @@ describeWith(['chromium'], 'The first page', () => {
     await page.reload();
     await page.getByLabel('Password').waitFor();
     await page.context().close();
+  });
+
+  describe('in two tabs whose session ends at once', () => {
+    const albums = (page: Page) => page.getByRole('button', { name: /^Play / }).first();
+    const hasEnded = (page: Page) => page.context().clearCookies({ name: 'cantiga_access' });
+    /** The same page twice, signed in, and how often the two have renewed the session since. */
+    async function twoTabs() {
+      const first = await open(SIZES.desk);
+      const second = await first.context().newPage();
+      second.setDefaultTimeout(LONGEST_WAIT);
+      await signIn(first);
+      await albums(first).waitFor();
+      await second.goto(engine.url);
+      await albums(second).waitFor();
+      const renewals: string[] = [];
+      first.context().on('request', (request) => {
+        if (request.url().endsWith('/api/v1/refresh')) renewals.push(request.url());
+      });
+      return { tabs: [first, second], renewals };
+    }
+    async function reloaded(tabs: readonly Page[]) {
+      await Promise.all(tabs.map((tab) => tab.reload()));
+      await Promise.all(tabs.map((tab) => albums(tab).waitFor()));
+    }
+
+    it('renews it once for both', async () => {
+      const { tabs, renewals } = await twoTabs();
+      await hasEnded(tabs[0]!);
+      await reloaded(tabs);
+      expect(renewals).toHaveLength(1);
+      await hasEnded(tabs[0]!);
+      await reloaded(tabs);
+      expect(renewals).toHaveLength(2);
+      await tabs[0]!.context().close();
+    });
+
+    it('goes on in both where tabs cannot take turns, as on a page without HTTPS', async () => {
+      const { tabs, renewals } = await twoTabs();
+      const context = tabs[0]!.context();
+      await context.addInitScript('delete Navigator.prototype.locks');
+      const { promise: bothAsk, resolve } = Promise.withResolvers<void>();
+      await context.route('**/api/v1/refresh', async (route) => {
+        if (renewals.length === 2) resolve();
+        await bothAsk;
+        await route.continue();
+      });
+      await hasEnded(tabs[0]!);
+      await reloaded(tabs);
+      expect(renewals).toHaveLength(2);
+      await hasEnded(tabs[0]!);
+      await reloaded(tabs);
+      await context.close();
+    });
   });
 
   it('plays by keyboard alone', async () => {

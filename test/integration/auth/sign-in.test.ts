@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Actions } from '../../../services/actions.ts';
 import auth from '../../../services/auth/auth.service.ts';
+import { OVERLAP } from '../../../services/auth/refreshes.ts';
 import type { Auth } from '../../../services/auth/room.ts';
 import { type Caller, errorOf, type Rooms, startRooms } from '../../support/rooms.ts';
 import { stores } from '../../support/stores.ts';
@@ -21,6 +22,11 @@ describe.each(stores)('signing in, on $name', (store) => {
   });
   afterAll(() => rooms.stop());
 
+  /** A refresh so many milliseconds from now. */
+  const refreshAfter = (wait: number, token: string) => {
+    const { room } = rooms.broker.getLocalService('auth') as unknown as Auth;
+    return room.refreshes.rotate(token, Date.now() + wait, (id) => room.accounts.byId(id));
+  };
   const signIn = (username = 'admin', given = password): Promise<Actions['auth.signIn']['result']> =>
     rooms.anyone('auth.signIn', { username, password: given, address });
 
@@ -66,29 +72,52 @@ describe.each(stores)('signing in, on $name', (store) => {
     expect(await rooms.anyone('auth.refresh', { refreshToken })).toMatchObject({ user: { name: 'admin' } });
   });
 
-  it('ends for both when a refresh token is used a second time', async () => {
+  it('ends for both when a refresh token is used a second time, later', async () => {
     const first = await signIn();
     const second = await rooms.anyone('auth.refresh', { refreshToken: first.refreshToken });
     const others = await signIn();
-    await expect(rooms.anyone('auth.refresh', { refreshToken: first.refreshToken })).rejects.toThrow(
-      errorOf('SIGNED_OUT'),
-    );
+    await expect(refreshAfter(OVERLAP, first.refreshToken)).rejects.toThrow(errorOf('SIGNED_OUT'));
     await expect(rooms.anyone('auth.refresh', { refreshToken: second.refreshToken })).rejects.toThrow(
       errorOf('SIGNED_OUT'),
     );
     await rooms.anyone('auth.refresh', { refreshToken: others.refreshToken });
   });
 
-  it('lets one of two refreshes at once win, and ends the sign-in as used twice', async () => {
+  it('gives the same next token to all who refresh at once, and goes on', async () => {
     const { refreshToken } = await signIn();
-    const both = await Promise.allSettled([1, 2].map(() => rooms.anyone('auth.refresh', { refreshToken })));
-    const won = both.filter(({ status }) => status === 'fulfilled') as PromiseFulfilledResult<
-      Actions['auth.refresh']['result']
-    >[];
-    expect(won).toHaveLength(1);
-    await expect(rooms.anyone('auth.refresh', { refreshToken: won[0]!.value.refreshToken })).rejects.toThrow(
-      errorOf('SIGNED_OUT'),
+    const all = await Promise.all(
+      Array.from({ length: 5 }, () => rooms.anyone('auth.refresh', { refreshToken })),
     );
+    const [next, ...others] = new Set(all.map((pair) => pair.refreshToken));
+    expect(others).toEqual([]);
+    expect(next).not.toBe(refreshToken);
+    const { accessToken } = await rooms.anyone('auth.refresh', { refreshToken: next! });
+    expect(await rooms.withToken(accessToken)('auth.users', {})).toHaveLength(3);
+  });
+
+  it('gives the next token again to who has lost the answer, for a moment', async () => {
+    const { refreshToken } = await signIn();
+    const lost = await rooms.anyone('auth.refresh', { refreshToken });
+    const again = await refreshAfter(OVERLAP - 5000, refreshToken);
+    expect(again.token).toBe(lost.refreshToken);
+    await rooms.anyone('auth.refresh', { refreshToken: again.token });
+  });
+
+  it('ends when a token is used that is older than the last, even at once', async () => {
+    const first = await signIn();
+    const second = await rooms.anyone('auth.refresh', { refreshToken: first.refreshToken });
+    const third = await rooms.anyone('auth.refresh', { refreshToken: second.refreshToken });
+    for (const { refreshToken } of [first, third])
+      await expect(rooms.anyone('auth.refresh', { refreshToken })).rejects.toThrow(errorOf('SIGNED_OUT'));
+  });
+
+  it('ends when a token is used that belongs to the sign-in by its name only', async () => {
+    const { refreshToken } = await signIn();
+    const forged = `${refreshToken.split('.')[0]}.${'a'.repeat(43)}`;
+    for (const each of [forged, refreshToken])
+      await expect(rooms.anyone('auth.refresh', { refreshToken: each })).rejects.toThrow(
+        errorOf('SIGNED_OUT'),
+      );
   });
 
   it.each(['', 'nonsense', `rf-${'0'.repeat(42)}.${'a'.repeat(43)}`])(
