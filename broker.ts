@@ -1,4 +1,4 @@
-import { ServiceBroker } from 'moleculer';
+import { ServiceBroker, type ServiceSchema } from 'moleculer';
 import { type Config, loadSecret, prepareData } from './config.ts';
 import { brokerOptions, type Role } from './moleculer.config.ts';
 import { SERVICE_SECONDS, signPrincipal } from './services/auth/tokens.ts';
@@ -11,6 +11,33 @@ export function createBroker(config: Config, role: Role): ServiceBroker {
   broker.config = complete;
   broker.serviceToken = tokenMaker(complete.secret);
   return broker;
+}
+
+/** Loads services by the names of their folders, in this order. */
+export async function loadServices(broker: ServiceBroker, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const module = (await import(`./services/${name}/${name}.service.ts`)) as { default: ServiceSchema };
+    broker.createService(module.default);
+  }
+}
+
+/**
+ * Starts a broker.
+ * @throws what keeps a service from starting. Moleculer logs it with its stack besides; here it is for the caller to tell.
+ */
+export async function startBroker(broker: ServiceBroker): Promise<void> {
+  const { logger } = broker;
+  broker.logger = {
+    ...logger,
+    error: (...args: unknown[]) => {
+      if (args[0] !== 'Unable to start all services.') logger.error(...args);
+    },
+  };
+  try {
+    await broker.start();
+  } finally {
+    broker.logger = logger;
+  }
 }
 
 /** Service tokens, signed anew when half of their life is over. */

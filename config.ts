@@ -4,8 +4,10 @@ import {
   chmodSync,
   constants,
   existsSync,
+  linkSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
@@ -305,11 +307,16 @@ export function loadSecret(config: Config): string {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   const file = join(config.data, 'secret');
   if (!existsSync(file)) {
+    // It gets its name when it is whole, also on a full disk.
+    const draft = `${file}.${process.pid}`;
     try {
-      writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
+      writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flush: true });
+      linkSync(draft, file);
     } catch (error) {
       // Another process of the same data folder was faster.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    } finally {
+      rmSync(draft, { force: true });
     }
   }
   chmodSync(file, 0o600);

@@ -1,26 +1,21 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import type { ServiceBroker, ServiceSchema } from 'moleculer';
-import { createBroker } from './broker.ts';
+import type { ServiceBroker } from 'moleculer';
+import { createBroker, loadServices, startBroker } from './broker.ts';
 import { parseConfig } from './config.ts';
 import { StartupError } from './errors.ts';
+import { reasonOf } from './start-failure.ts';
 
-/** Started in this order, so that whoever is called is there first; ended in the reverse. */
+/** In the order in which they are loaded: those with a database first, as it opens while the others load. */
 const ROOMS = ['auth', 'library', 'catalog', 'profiles', 'playlists', 'media', 'gateway'];
 const LONGEST_STOP = 4500;
-
-/** Whether a signal has asked this process to end. */
-let stopping = false;
 
 /** Runs the engine as this process: every room, or those whose folders are named. */
 export async function main(args: string[]): Promise<void> {
   try {
     await run(args);
   } catch (error) {
-    // What is being stopped before it has started cannot start.
-    if (stopping) return;
-    if (error instanceof StartupError) console.error(`\nCantiga cannot start. ${error.message}\n`);
-    else console.error('\nCantiga cannot start.', error);
+    console.error('\nCantiga cannot start.', reasonOf(error) ?? error, '\n');
     process.exit(1);
   }
 }
@@ -34,11 +29,8 @@ async function run(args: string[]): Promise<void> {
     broker.logger.error('A promise failed that nobody waited for.', error),
   );
   stopOnSignals(broker);
-  for (const room of rooms) {
-    const module = (await import(`./services/${room}/${room}.service.ts`)) as { default: ServiceSchema };
-    broker.createService(module.default);
-  }
-  await broker.start();
+  await loadServices(broker, rooms);
+  await startBroker(broker);
   const gateway = broker.getLocalService('gateway') as unknown as { open(): Promise<string> } | undefined;
   if (gateway !== undefined) console.log(`\nCantiga listens on ${await gateway.open()}\n`);
 }
@@ -62,9 +54,12 @@ function chooseRooms(args: string[]): string[] {
 }
 
 function stopOnSignals(broker: ServiceBroker): void {
+  let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);
     stopping = true;
+    // Who has not started has no listeners to take leave of, and files that are whole at every moment.
+    if (!broker.started) process.exit(0);
     // Streams that do not end by themselves must not hold up the rest for longer.
     setTimeout(() => process.exit(0), LONGEST_STOP).unref();
     await broker.stop();

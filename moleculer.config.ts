@@ -3,6 +3,7 @@ import type { BrokerOptions, Middleware } from 'moleculer';
 import * as Moleculer from 'moleculer';
 import { LocalBus } from './bus/local-bus.ts';
 import { busPath } from './bus/location.ts';
+import { natsOptions, reachNats } from './bus/nats.ts';
 import type { Config } from './config.ts';
 import { payloadLimit } from './middlewares/payload-limit.ts';
 import { permissions } from './middlewares/permissions.ts';
@@ -13,8 +14,8 @@ export type Role = 'engine' | 'guest';
 
 /** The options of every broker. `config.secret` must be loaded. */
 export function brokerOptions(config: Config, role: Role): BrokerOptions {
-  const bus =
-    config.natsUrl === undefined ? new LocalBus({ path: busPath(config.data), role }) : nats(config.natsUrl);
+  const { transporter, middlewares } =
+    config.natsUrl === undefined ? local(config.data, role) : nats(config.natsUrl);
   return {
     namespace: config.namespace,
     nodeID: role === 'engine' && config.nodeId ? config.nodeId : `${hostname()}-${role}-${process.pid}`,
@@ -26,7 +27,7 @@ export function brokerOptions(config: Config, role: Role): BrokerOptions {
         level: role === 'guest' ? 'error' : levels(config.logLevel),
       },
     },
-    transporter: bus as unknown as BrokerOptions['transporter'],
+    transporter,
     serializer: 'CBOR',
     requestTimeout: 10_000,
     heartbeatInterval: 5,
@@ -34,13 +35,27 @@ export function brokerOptions(config: Config, role: Role): BrokerOptions {
     // What is being answered when a node stops is finished first.
     tracking: { enabled: true, shutdownTimeout: 3000 },
     skipProcessEventRegistration: true,
-    middlewares: [
-      permissions((token) => verifyPrincipal(config.secret, token)),
-      ...(bus instanceof LocalBus
-        ? [{ name: 'LocalBus', starting: () => bus.open() }]
-        : [payloadLimit(), compression()]),
-    ],
+    middlewares: [permissions((token) => verifyPrincipal(config.secret, token)), ...middlewares],
     replOptions: { delimiter: 'cantiga $' },
+  };
+}
+
+/** What joins processes, and what it needs around it. */
+type Bus = Required<Pick<BrokerOptions, 'transporter' | 'middlewares'>>;
+
+function local(data: string, role: Role): Bus {
+  const bus = new LocalBus({ path: busPath(data), role });
+  return {
+    transporter: bus as unknown as Bus['transporter'],
+    middlewares: [{ name: 'LocalBus', starting: () => bus.open() }],
+  };
+}
+
+function nats(urls: string): Bus {
+  const options = natsOptions(urls);
+  return {
+    transporter: { type: 'NATS', options },
+    middlewares: [{ name: 'Nats', starting: () => reachNats(options) }, payloadLimit(), compression()],
   };
 }
 
@@ -68,22 +83,4 @@ function levels(level: Config['logLevel']): Record<string, Config['logLevel']> {
   ];
   const quiet = level === 'debug' || level === 'trace' ? level : 'warn';
   return { ...Object.fromEntries(internals.map((name) => [name, quiet])), '**': level };
-}
-
-function nats(url: string): object {
-  const urls = url.split(',').map((each) => new URL(each));
-  const first = urls[0]!;
-  return {
-    type: 'NATS',
-    options: {
-      // The stock parser of URLs drops tls:// and does not decode passwords, so each part is handed over by itself.
-      servers: urls.map(({ host }) => host),
-      user: first.username === '' ? undefined : decodeURIComponent(first.username),
-      pass: first.password === '' ? undefined : decodeURIComponent(first.password),
-      tls: urls.some(({ protocol }) => protocol === 'tls:') ? {} : undefined,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 1000,
-      timeout: 5000,
-    },
-  };
 }

@@ -1,10 +1,11 @@
-import type { ServiceBroker, ServiceSchema } from 'moleculer';
-import { createBroker } from '../broker.ts';
+import type { ServiceBroker } from 'moleculer';
+import { createBroker, loadServices, startBroker } from '../broker.ts';
 import { answers } from '../bus/local-bus.ts';
 import { busPath } from '../bus/location.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import type { ActionName, Actions } from '../services/actions.ts';
+import { reasonOf } from '../start-failure.ts';
 
 /** Milliseconds. */
 const SERVICES_TIMEOUT = 10_000;
@@ -20,7 +21,7 @@ export type CallFor = <N extends ActionName>(
 export async function joinEngine(config: Config): Promise<ServiceBroker | undefined> {
   if (config.natsUrl === undefined && !(await answers(busPath(config.data)))) return undefined;
   const broker = createBroker(config, 'guest');
-  await broker.start();
+  await startBroker(broker);
   return broker;
 }
 
@@ -51,11 +52,8 @@ export async function withEngine<T>(services: string[], work: (call: CallFor) =>
 
 async function startAlone(config: Config, services: string[]): Promise<ServiceBroker> {
   const broker = createBroker({ ...config, logLevel: 'error' }, 'engine');
-  for (const name of services) {
-    const module = (await import(`../services/${name}/${name}.service.ts`)) as { default: ServiceSchema };
-    broker.createService(module.default);
-  }
-  await broker.start();
+  await loadServices(broker, services);
+  await startBroker(broker);
   return broker;
 }
 
@@ -65,7 +63,7 @@ export async function runTool(main: () => Promise<void>): Promise<void> {
     await main();
     process.exitCode = 0;
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(reasonOf(error) ?? (error as Error).message);
     process.exitCode = 1;
   }
 }

@@ -105,11 +105,18 @@ export class Accounts {
   async createFirstAdmin(hash: () => Promise<string>): Promise<boolean> {
     if ((await this.#admins.get(ADMIN_LIST)) !== null) return false;
     const account = newAccount(FIRST_ADMIN, await hash(), { admin: true });
+    const list: NewDoc<AdminList> = { _id: ADMIN_LIST, ids: [account._id] };
+    // Together, where the store can: of an account without a list, the password would never be announced.
+    await inserted(
+      this.#db.commit([
+        { collection: 'accounts', insert: account },
+        { collection: 'admins', insert: list },
+      ]),
+    );
     // Another node may be starting as well: the account says who came first, the list is the same from both.
-    const first = await inserted(this.#accounts.insert(account));
     const admins = await this.#accounts.query('admins', { admin: true });
     await inserted(this.#admins.insert({ _id: ADMIN_LIST, ids: admins.map(({ _id }) => _id) }));
-    return first;
+    return admins.some(({ _id }) => _id === account._id);
   }
 
   #write(username: string, change: (account: Account) => Account): Promise<Account> {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { VARIABLES } from '../../config.ts';
-import { type Engine, startEngine } from '../support/engine.ts';
+import { type Engine, refusalOf, startEngine } from '../support/engine.ts';
 import { listen } from '../support/listener.ts';
 import { tinyMp3, writeMp3 } from '../support/tiny-mp3.ts';
 
@@ -36,7 +36,20 @@ const TRACKS = 5;
 const LONG = 40 * 1024 * 1024;
 const DATABASES = ['auth', 'library', 'catalog', 'profiles', 'playlists'];
 /** Milliseconds after which a start is killed. */
-const MOMENTS = [200, 400, 600, 800, 1000, 1200, 1500, 2000];
+const MOMENTS = [100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1500, 2000];
+
+/** An engine that nobody waits for. */
+function spawnEngine(data: string, music: string): { child: ChildProcess; output(): string } {
+  const env = { ...process.env, CANTIGA_DATA: data, CANTIGA_MUSIC: music, CANTIGA_PORT: '0' };
+  const child = spawn(process.execPath, ['start.ts'], { env });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+  }
+  return { child, output: () => text };
+}
 
 describe('the start of an engine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cantiga-start-'));
@@ -57,17 +70,8 @@ describe('the start of an engine', () => {
     return engine;
   };
 
-  /** What is said by an engine that does not start: for people, and so without a stack of its own. */
-  const refusal = async (env: Record<string, string> = {}): Promise<string> => {
-    const said = await startEngine({ music: [music], dataDir: env.CANTIGA_DATA ?? data, env }).then(
-      async (engine) => {
-        await engine.stop();
-        return 'It has started.';
-      },
-      (error: Error) => error.message,
-    );
-    return /Cantiga cannot start\. .*/.exec(said)?.[0] ?? said;
-  };
+  const refusal = (env: Record<string, string> = {}): Promise<string> =>
+    refusalOf({ music: [music], dataDir: env.CANTIGA_DATA ?? data, env });
 
   it.each(Object.entries(WRONG))('is refused with a wrong value of %s, by name', async (key, value) => {
     const { name, secret } = VARIABLES[key as keyof typeof VARIABLES];
@@ -90,10 +94,55 @@ describe('the start of an engine', () => {
     other.close();
   });
 
+  it.each([
+    ['CANTIGA_NATS_URL', (port: number) => `nats://ana:a-secret@127.0.0.1:${port}`, 'NATS'],
+    ['CANTIGA_MONGO_URL', (port: number) => `mongodb://ana:a-secret@127.0.0.1:${port}`, 'MongoDB'],
+    [
+      'CANTIGA_MONGO_URL',
+      (port: number) => `mongodb://ana:a-secret@127.0.0.1:${port},127.0.0.1:1`,
+      'MongoDB',
+    ],
+  ])('is refused when nobody answers at %s, without the password in it', async (name, urlOf, what) => {
+    const unused = createServer().listen(0, '127.0.0.1');
+    await once(unused, 'listening');
+    const { port } = unused.address() as AddressInfo;
+    unused.close();
+    const said = await refusal({ [name]: urlOf(port) });
+    expect(said).toContain(`${what} does not answer at 127.0.0.1:${port}`);
+    expect(said).toContain(name);
+    expect(said).not.toContain('a-secret');
+  });
+
+  it.each(['auth.db', 'catalog-index.db', 'locks/library.lock', 'locks', 'engine.sock'])(
+    'is refused when %s cannot be had, by name',
+    async (name) => {
+      const place = mkdtempSync(join(folder, 'taken-'));
+      mkdirSync(join(place, name, 'something'), { recursive: true });
+      if (name === 'locks') {
+        rmSync(join(place, name), { recursive: true });
+        writeFileSync(join(place, name), '');
+      }
+      expect(await refusal({ CANTIGA_DATA: place })).toContain(join(place, name));
+    },
+  );
+
+  it('ends quietly when it is stopped while it starts, at any moment', async () => {
+    for (const moment of MOMENTS) {
+      const { child, output } = spawnEngine(data, music);
+      await delay(moment);
+      const asked = performance.now();
+      child.kill('SIGINT');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+      expect(performance.now() - asked).toBeLessThan(5000);
+      // Before it listens to signals, the system ends it.
+      expect(child.exitCode ?? child.signalCode).toBe(child.exitCode === null ? 'SIGINT' : 0);
+      expect(output()).not.toMatch(/^ +at |ERROR|cannot start/m);
+    }
+  });
+
   it('survives its own death at any moment', async () => {
     for (const moment of MOMENTS) {
-      const env = { ...process.env, CANTIGA_DATA: data, CANTIGA_MUSIC: music, CANTIGA_PORT: '0' };
-      const child = spawn(process.execPath, ['start.ts'], { env, stdio: 'ignore' });
+      const { child } = spawnEngine(data, music);
       await delay(moment);
       child.kill('SIGKILL');
       if (child.signalCode === null) await once(child, 'exit');

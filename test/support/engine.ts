@@ -101,6 +101,23 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   }
 }
 
+/**
+ * What an engine that must not start says to people.
+ * @throws when it starts, says so more than once, or shows a stack
+ */
+export async function refusalOf(options: EngineOptions): Promise<string> {
+  const said = await startEngine(options).then(
+    async (engine) => {
+      await engine.stop();
+      return 'It has started.';
+    },
+    (error: Error) => error.message,
+  );
+  const [reason, ...more] = said.match(/Cantiga cannot start\. .*/g) ?? [];
+  if (reason === undefined || more.length > 0 || /^ +at | ERROR /m.test(said)) throw new Error(said);
+  return reason;
+}
+
 function startProcess(services: string[], env: NodeJS.ProcessEnv): Spawned {
   const child = spawn(
     process.execPath,

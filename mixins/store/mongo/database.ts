@@ -56,9 +56,14 @@ async function connect(url: string, dbName: string): Promise<Connection> {
     }).asPromise();
   } catch (error) {
     throw new StartupError(
-      `MongoDB does not answer at ${new URL(url).host} (${(error as Error).message}). Is it running, and is CANTIGA_MONGO_URL right?`,
+      `MongoDB does not answer at ${hostsOf(url)} (${(error as Error).message}). Is it running, and is CANTIGA_MONGO_URL right?`,
     );
   }
+}
+
+/** The part of a URL that may be shown: several hosts are no URL for others, and before them may be a password. */
+function hostsOf(url: string): string {
+  return /^[^:]+:\/\/(?:[^/]*@)?([^/?]*)/.exec(url)![1]!;
 }
 
 async function checkVersion(connection: Connection, name: string, version: number): Promise<void> {

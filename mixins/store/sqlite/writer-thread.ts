@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'no
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
-import { damaged, isDamage } from './damage.ts';
+import { damaged, isDamage, isFull, unusable } from './damage.ts';
 import type { FromWriter, Statement, ToWriter, WriterError } from './protocol.ts';
 import { migrate } from './schema.ts';
 
@@ -20,7 +20,6 @@ interface Open {
 const open = new Map<string, Open>();
 let queue: WriteRequest[] = [];
 
-const SQLITE_FULL = 13;
 const SQLITE_CONSTRAINT = 19;
 const SQLITE_IOERR = 10;
 const STATEMENTS_KEPT = 500;
@@ -43,11 +42,7 @@ port.on('message', (message: ToWriter) => {
   }
   // Order matters: what was asked before closing is written before.
   drain();
-  answer(message, () => {
-    if (message.kind === 'open') openFile(message);
-    else closeFile(message.file);
-    return [];
-  });
+  answer(message, () => (message.kind === 'open' ? openFile(message) : closeFile(message.file)));
 });
 
 function drain(): void {
@@ -111,28 +106,36 @@ function prepare(target: Open, sql: string): StatementSync {
 
 function openFile(message: Extract<ToWriter, { kind: 'open' }>): void {
   const { file } = message;
-  if (statSync(file, { throwIfNoEntry: false }) === undefined) create(message);
-  refuseTruncated(file);
-  open.set(file, { db: prepareFile(message), statements: new Map() });
+  try {
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) create(message);
+    refuseTruncated(file);
+    open.set(file, { db: prepareFile(message), statements: new Map() });
+  } catch (error) {
+    if (error instanceof Refused || isDamage(error) || isFull(error)) throw error;
+    throw new Refused('START', unusable(file, error));
+  }
 }
 
 /** A new file gets its name when it is whole. An empty one of that name therefore has lost what it held. */
 function create(message: Extract<ToWriter, { kind: 'open' }>): void {
   const { file } = message;
   const draft = `${file}.new`;
-  for (const left of [draft, `${draft}-wal`, `${draft}-shm`, `${file}-wal`, `${file}-shm`])
-    rmSync(left, { force: true });
-  prepareFile({ ...message, file: draft }).close();
+  for (const left of [draft, `${file}-wal`, `${file}-shm`]) rmSync(left, { force: true });
+  // Without a log: what of that does not fit on the disk is found out only after the rename.
+  prepareFile({ ...message, file: draft }, 'MEMORY').close();
   renameSync(draft, file);
   const folder = openSync(dirname(file), 'r');
   fsyncSync(folder);
   closeSync(folder);
 }
 
-function prepareFile({ file, version, schema }: Extract<ToWriter, { kind: 'open' }>): DatabaseSync {
+function prepareFile(
+  { file, version, schema }: Extract<ToWriter, { kind: 'open' }>,
+  journal: 'WAL' | 'MEMORY' = 'WAL',
+): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 5000 });
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000');
+    db.exec(`PRAGMA journal_mode = ${journal}; PRAGMA synchronous = FULL; PRAGMA cache_size = -8000`);
     const found = (db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
     if (found > version) {
       throw new Refused(
@@ -144,7 +147,8 @@ function prepareFile({ file, version, schema }: Extract<ToWriter, { kind: 'open'
     if (statSync(file).size <= LARGEST_CHECKED) refuseBroken(db, file);
     db.exec('BEGIN IMMEDIATE');
     for (const table of schema) migrate(db, table);
-    db.exec(`PRAGMA user_version = ${version}`);
+    // A file that is as it should be is not written, so that it opens without an fsync.
+    if (found !== version) db.exec(`PRAGMA user_version = ${version}`);
     db.exec('COMMIT');
     return db;
   } catch (error) {
@@ -178,9 +182,10 @@ function closeFile(file: string): void {
   open.delete(file);
 }
 
-function answer({ request, file }: ToWriter, work: () => number[]): void {
+function answer({ request, file }: ToWriter, work: () => void): void {
   try {
-    port.postMessage({ request, ok: true, changes: work() } satisfies FromWriter);
+    work();
+    port.postMessage({ request, ok: true, changes: [] } satisfies FromWriter);
   } catch (error) {
     port.postMessage({ request, ok: false, error: toWriterError(error, file) } satisfies FromWriter);
   }
@@ -189,12 +194,11 @@ function answer({ request, file }: ToWriter, work: () => number[]): void {
 function toWriterError(error: unknown, file: string): WriterError {
   if (error instanceof Refused) return { type: error.type, message: error.message };
   if (isDamage(error)) return { type: 'START', message: damaged(file) };
+  if (isFull(error)) return { type: 'DISK_FULL', message: 'The disk is full: nothing can be stored now.' };
   const { message, errcode } = error as Error & { errcode?: number };
   switch ((errcode ?? 0) & 0xff) {
     case SQLITE_CONSTRAINT:
       return { type: 'ALREADY_EXISTS', message: 'There is one with that key already.' };
-    case SQLITE_FULL:
-      return { type: 'DISK_FULL', message: 'The disk is full: nothing can be stored now.' };
     case SQLITE_IOERR:
       return { type: 'DISK_FULL', message: `The disk does not take writes: ${message}` };
     default:
