@@ -9,6 +9,7 @@ import { Covers } from './covers/covers.ts';
 import { DiskCache } from './covers/disk-cache.ts';
 import type { Ask } from './covers/motif.ts';
 import { Pictures } from './covers/pictures.ts';
+import { seldom } from './covers/seldom.ts';
 import { sendCover } from './covers/send.ts';
 import { deliver } from './deliver.ts';
 import { Deliveries, type Outcome } from './deliveries.ts';
@@ -17,6 +18,8 @@ import { Lookup } from './lookup.ts';
 
 /** Milliseconds until a piece of a file on another node is asked for again. */
 const PULL_TIMEOUT = 5_000;
+/** Milliseconds between two lines of the log about pictures that could not be kept, as on a full disk. */
+const UNKEPT_INTERVAL = 60_000;
 
 interface Media extends Service {
   blocks: BlockCache;
@@ -132,9 +135,11 @@ const media: ServiceSchema<ServiceSettingSchema, Media> = {
     });
     this.pictures = new Pictures((params) => callAsService(this, 'library.picture', params));
     this.diskCache = new DiskCache(join(data, 'cache', 'covers'), coverCacheBytes);
-    this.covers = new Covers(this.pictures, this.diskCache, (error) =>
-      this.logger.warn('A picture could not be kept in the cache.', error),
-    );
+    const unkept = seldom<Error>(UNKEPT_INTERVAL, ({ message }, others) => {
+      const more = others === 0 ? '' : ` (${others} more since it was last said)`;
+      this.logger.warn(`A picture could not be kept in the cache: ${message}${more}`);
+    });
+    this.covers = new Covers(this.pictures, this.diskCache, unkept);
   },
   started(this: Media) {
     // In the background: a large cache takes a while to look through, and works meanwhile.

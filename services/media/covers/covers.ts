@@ -27,12 +27,12 @@ const EDITION = '1';
 export class Covers {
   readonly #pictures: Pictures;
   readonly #cache: DiskCache;
-  readonly #unkept: (error: unknown) => void;
+  readonly #unkept: (error: Error) => void;
   readonly #queue = new Queue(CONCURRENCY, LONGEST_QUEUE);
   readonly #making = new Map<string, Promise<Buffer>>();
 
   /** @param unkept told when a picture could not be kept, as on a full disk; it is sent all the same */
-  constructor(pictures: Pictures, cache: DiskCache, unkept: (error: unknown) => void) {
+  constructor(pictures: Pictures, cache: DiskCache, unkept: (error: Error) => void) {
     this.#pictures = pictures;
     this.#cache = cache;
     this.#unkept = unkept;

@@ -14,6 +14,7 @@ import {
   standInPlaylists,
   trackOf,
 } from '../../support/media/stand-ins.ts';
+import { until } from '../../support/media/until.ts';
 
 let folder: string;
 let room: MediaRoom;
@@ -247,8 +248,18 @@ describe('the cover cache', () => {
       standInLibrary(shelf),
       standInCatalog(shelf),
     ]);
-    const answer = await fetchBytes(`${poor.url}/cover/tr-jpeg?size=600`);
-    expect(await looksOf(answer)).toEqual(['jpeg', 600, 480]);
+    const lines: unknown[][] = [];
+    poor.service.logger.warn = (...line: unknown[]) => lines.push(line);
+    let failures = 0;
+    const { diskCache } = poor.service;
+    const write = diskCache.put.bind(diskCache);
+    diskCache.put = (...picture) => write(...picture).finally(() => failures++);
+    for (const size of [300, 600, 1000]) {
+      const answer = await fetchBytes(`${poor.url}/cover/tr-jpeg?size=${size}`);
+      expect(await looksOf(answer)).toEqual(['jpeg', size, size * 0.8]);
+    }
+    await until(() => failures === 3);
+    expect(lines).toEqual([[expect.stringMatching(/^A picture could not be kept .* ENOTDIR: .*$/)]]);
     await poor.stop();
     await rm(elsewhere, { recursive: true });
   });
