@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tellSkipped } from './need.ts';
@@ -7,7 +7,8 @@ import { tellSkipped } from './need.ts';
 /** A disk of a few megabytes that can be filled to the last byte. */
 export interface SmallDisk {
   path: string;
-  fill(): void;
+  /** @param spare bytes that are left free */
+  fill(spare?: number): void;
   free(): void;
   remove(): void;
 }
@@ -25,9 +26,10 @@ export function mountSmallDisk(what: string, megabytes: number): SmallDisk | und
   const ballast = join(path, 'ballast');
   return {
     path,
-    fill() {
+    fill(spare = 0) {
       const file = openSync(ballast, 'a');
       for (let size = 1_048_576; size >= 1; size /= 2) while (appended(file, size)) {}
+      ftruncateSync(file, Math.max(0, fstatSync(file).size - spare));
       closeSync(file);
     },
     free: () => rmSync(ballast),
