@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -150,6 +151,9 @@ describe('a cover', () => {
     pulls = 0;
     const all = await Promise.all(Array.from({ length: 20 }, () => cover('tr-kept', 512)));
     expect(pulls).toBe(1);
+    // It is written after it was sent.
+    const key = String(all[0]!.headers.etag).slice(1, -1);
+    await until(() => existsSync(join(folder, 'cache', 'covers', key.slice(0, 2), key)));
     await room.stop();
     room = await open();
     pulls = 0;
@@ -259,8 +263,8 @@ describe('the cover cache', () => {
       expect(await looksOf(answer)).toEqual(['jpeg', size, size * 0.8]);
     }
     await until(() => failures === 3);
-    expect(lines).toEqual([[expect.stringMatching(/^A picture could not be kept .* ENOTDIR: .*$/)]]);
     await poor.stop();
     await rm(elsewhere, { recursive: true });
+    expect(lines).toEqual([[expect.stringMatching(/^A picture could not be kept .* ENOTDIR: .*$/)]]);
   });
 });
