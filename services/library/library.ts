@@ -11,7 +11,7 @@ import { type ProblemDoc, pathOf } from './store/collections.ts';
 import { Feed } from './store/feed.ts';
 import { type MusicFolder, numberFolders } from './store/folders.ts';
 import { repairRecords } from './store/repair.ts';
-import { Watcher } from './watch.ts';
+import { Watcher } from './watch/watcher.ts';
 
 type LibraryConfig = Pick<Config, 'music' | 'data' | 'tagWorkers' | 'watch' | 'scanInterval'>;
 
@@ -29,18 +29,25 @@ export class Library {
   /** Folder of the demo library; null when there is other music. */
   readonly #demo: string | null;
   readonly #log: ScannerOptions['log'];
-  #watcher: Watcher | undefined;
+  readonly #watcher: Watcher | undefined;
   #interval: NodeJS.Timeout | undefined;
   readonly #closing = new AbortController();
 
   private constructor(
-    opened: { db: Database; feed: Feed; folders: readonly MusicFolder[]; scanner: Scanner },
+    opened: {
+      db: Database;
+      feed: Feed;
+      folders: readonly MusicFolder[];
+      scanner: Scanner;
+      watcher: Watcher | undefined;
+    },
     settings: { config: LibraryConfig; demo: string | null; log: ScannerOptions['log']; codeCache: string },
   ) {
     this.#db = opened.db;
     this.feed = opened.feed;
     this.folders = opened.folders;
     this.scanner = opened.scanner;
+    this.#watcher = opened.watcher;
     this.files = new TrackFiles(opened.db, opened.folders);
     this.pictures = new Pictures(this.files, settings.codeCache);
     this.#config = settings.config;
@@ -62,7 +69,15 @@ export class Library {
     const folders = await numberFolders(db, demo === null ? config.music : [demo]);
     const terminal = stdout.isTTY === true;
     const codeCache = join(config.data, 'cache', 'code');
-    const scanner = await Scanner.open({
+    const watcher = config.watch
+      ? new Watcher({
+          folders,
+          changed: (folder, scopes) => scanner.scanParts(folder, scopes),
+          returned: () => scanner.scanAgain(),
+          warn: (line) => log.warn(line),
+        })
+      : undefined;
+    const scanner: Scanner = await Scanner.open({
       db,
       feed,
       folders,
@@ -71,21 +86,22 @@ export class Library {
       log,
       terminal,
       committed,
+      listener: watcher,
     });
-    return new Library({ db, feed, folders, scanner }, { config, demo, log, codeCache });
+    return new Library({ db, feed, folders, scanner, watcher }, { config, demo, log, codeCache });
   }
 
   /** Begins to look at the music folders, in the background. */
   begin(): void {
     if (this.#closing.signal.aborted) return;
     if (this.#demo !== null) void this.#compose(this.#demo);
+    if (this.#watcher !== undefined) this.watching = this.#watcher.start();
     this.scanner.resume();
-    const { scanInterval, watch } = this.#config;
+    const { scanInterval } = this.#config;
     if (scanInterval > 0) {
       this.#interval = setInterval(() => this.scanner.scan(false), scanInterval * 60_000);
       this.#interval.unref();
     }
-    if (watch) this.watching = this.#watch();
   }
 
   /** Files that could not be read, by folder and path. */
@@ -104,21 +120,10 @@ export class Library {
   async close(): Promise<void> {
     this.#closing.abort();
     clearInterval(this.#interval);
-    await this.watching;
     await this.#watcher?.close();
     await this.scanner.close();
     this.files.close();
     await this.pictures.close();
-  }
-
-  async #watch(): Promise<void> {
-    this.#watcher = new Watcher({
-      folders: this.folders,
-      changed: (folder, scopes) => this.scanner.scanParts(folder, scopes),
-      returned: () => void this.scanner.scan(false),
-      warn: (line) => this.#log.warn(line),
-    });
-    await this.#watcher.start();
   }
 
   /** Albums are scanned as they appear, where they are watched, and all of them in the end. */

@@ -1,3 +1,4 @@
+import { pathOf } from '../store/collections.ts';
 import { READ_AGAIN, stampOf } from './stamp.ts';
 import type { FoundFile, WalkResult } from './walk.ts';
 
@@ -106,7 +107,7 @@ export class Comparison {
     for (const { place, stamp } of this.#problems) {
       const file = this.#find(place);
       if (file === undefined) {
-        if (!this.#hidden(place)) solved.push(place);
+        if (!this.#hidden(place) && !this.#found.passed.has(pathOf(place))) solved.push(place);
       } else if (stampOf(file, file.beside) === stamp && !this.#full) hopeless.add(file);
       else if (this.#same.has(file)) solved.push(place);
     }
@@ -114,10 +115,10 @@ export class Comparison {
   }
 
   /** Whether the path lies where the walk could not look. */
-  #hidden({ dir, name }: Place): boolean {
+  #hidden(place: Place): boolean {
     const { unreadable, problems } = this.#found;
     if (unreadable.size === 0 && problems.size === 0) return false;
-    const path = dir === '' ? name : `${dir}/${name}`;
+    const path = pathOf(place);
     if (problems.has(path) || unreadable.has('')) return true;
     for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
       if (unreadable.has(path.slice(0, slash))) return true;

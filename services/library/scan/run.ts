@@ -5,28 +5,30 @@ import { type FileRecord, pathOf } from '../store/collections.ts';
 import { Committer } from '../store/committer.ts';
 import type { Feed } from '../store/feed.ts';
 import type { MusicFolder } from '../store/folders.ts';
-import { allFiles, allProblems, filesIn, isIn } from '../store/known.ts';
+import { allFiles, allProblems, filesIn } from '../store/known.ts';
 import { markLost } from './lost.ts';
 import type { ScanCounts } from './progress.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { isAvailable, rootState } from './roots.ts';
 import { type KnownProblem, packRows } from './rows.ts';
 import { noteProblem, readChanges, type ScanContext, solve } from './scan.ts';
-import { type Scope, WHOLE_FOLDER } from './walk.ts';
-import { Walker } from './walker.ts';
+import { isIn, type Scope, WHOLE_FOLDER } from './scopes.ts';
+import type { Walker } from './walker.ts';
 import type { WalkSummary, WalkTask } from './walker-protocol.ts';
+import type { Walks } from './walks.ts';
 
 export interface ScanRequest {
   /** Read files even if they look unchanged. */
   full: boolean;
   /** Only these parts of the music folders, by their number. */
-  parts?: ReadonlyMap<number, Scope[]>;
+  parts?: ReadonlyMap<number, readonly Scope[]>;
 }
 
 export interface ScanOptions {
   db: Database;
   feed: Feed;
   folders: readonly MusicFolder[];
+  walks: Walks;
   threads: number;
   codeCache: string;
   counts: ScanCounts;
@@ -57,7 +59,8 @@ export async function runScan(request: ScanRequest, options: ScanOptions): Promi
   const partial = request.parts !== undefined;
   const chosen = folders.filter(({ id, configured }) => configured && (request.parts?.has(id) ?? true));
   const tasks = await Promise.all(chosen.map((folder) => taskOf(db, folder, request)));
-  const walker = new Walker({ tasks, full: request.full, unsettled: UNSETTLED }, codeCache, (seen) => {
+  options.signal.throwIfAborted();
+  const walker = options.walks.start(tasks, request.full, UNSETTLED, (seen) => {
     counts.seen = seen;
     options.changed();
   });
@@ -99,7 +102,11 @@ export async function runScan(request: ScanRequest, options: ScanOptions): Promi
   }
 }
 
-async function taskOf(db: Database, { id, path }: MusicFolder, { parts }: ScanRequest): Promise<WalkTask> {
+async function taskOf(
+  db: Database,
+  { id, path }: MusicFolder,
+  { parts }: ScanRequest,
+): Promise<Omit<WalkTask, 'links'>> {
   const known = await db
     .collection<FileRecord>('files')
     .query('byFolder', { folder: id, missing: false }, { limit: 1 });
@@ -113,7 +120,7 @@ async function taskOf(db: Database, { id, path }: MusicFolder, { parts }: ScanRe
 async function tellKnown(
   db: Database,
   walker: Walker,
-  tasks: readonly WalkTask[],
+  tasks: readonly Pick<WalkTask, 'id' | 'scopes'>[],
   folders: readonly MusicFolder[],
   partial: boolean,
   problems: ScanContext['problems'],
@@ -123,7 +130,8 @@ async function tellKnown(
   for await (const page of allProblems(db)) {
     for (const problem of page) {
       problems.set(problem._id, problem);
-      if (isIn(scopes.get(problem.folder) ?? [], problem.dir)) concerned.push(problem);
+      const parts = scopes.get(problem.folder) ?? [];
+      if (isIn(parts, problem.dir) || isIn(parts, pathOf(problem))) concerned.push(problem);
     }
   }
   walker.problems(concerned);

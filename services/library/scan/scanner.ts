@@ -4,9 +4,11 @@ import type { ScanStatus } from '../../actions.ts';
 import type { FileRecord, ScanDoc } from '../store/collections.ts';
 import type { Feed } from '../store/feed.ts';
 import type { MusicFolder } from '../store/folders.ts';
+import type { FolderListener } from './listener.ts';
 import { type Progress, type ScanCounts, showProgress } from './progress.ts';
 import { runScan, type ScanRequest } from './run.ts';
-import type { Scope } from './walk.ts';
+import { type Scope, withoutOverlap } from './scopes.ts';
+import { Walks } from './walks.ts';
 
 export interface ScannerOptions {
   db: Database;
@@ -19,6 +21,8 @@ export interface ScannerOptions {
   /** Whether there is a person at a terminal. */
   terminal: boolean;
   committed: (pos: number) => void;
+  /** Told of all folders that there are. */
+  listener: FolderListener | undefined;
 }
 
 /** ms until parts in which something is being written are looked at again. */
@@ -29,12 +33,14 @@ const RETRY = 15_000;
 /** Runs one scan at a time, keeps what was asked for meanwhile, and remembers how the last one ended. */
 export class Scanner {
   readonly #options: ScannerOptions;
+  readonly #walks: Walks;
   #last: Omit<ScanDoc, '_id' | 'rev'>;
   #tracks: number;
   #problems: number;
   #unavailable: number[] = [];
   #running: Promise<void> | null = null;
   #abort = new AbortController();
+  readonly #listing = new AbortController();
   /** What the running scan looks at. */
   #request: ScanRequest | null = null;
   /** A scan of all folders to be run when a partial one is over. */
@@ -48,6 +54,7 @@ export class Scanner {
 
   private constructor(options: ScannerOptions, last: ScanDoc | null, tracks: number, problems: number) {
     this.#options = options;
+    this.#walks = new Walks(options);
     this.#last = last ?? { state: 'idle', full: false, seen: 0, read: 0, toRead: 0 };
     this.#tracks = tracks;
     this.#problems = problems;
@@ -83,7 +90,8 @@ export class Scanner {
 
   /** What is done at every start: an interrupted scan goes on; a cancelled one does not. */
   resume(): void {
-    if (this.#last.state !== 'cancelled') this.scan(this.#last.state === 'running' && this.#last.full);
+    if (this.#last.state === 'cancelled') void this.#list();
+    else this.scan(this.#last.state === 'running' && this.#last.full);
   }
 
   /** Looks at all music folders. Does nothing more while a scan of them is running. */
@@ -93,14 +101,16 @@ export class Scanner {
     return this.status;
   }
 
+  /** Looks at all music folders, and if a scan of them is running, once more: it may have missed what is there now. */
+  scanAgain(): void {
+    this.#wanted ??= { full: false };
+    this.#next();
+  }
+
   /** Looks at parts of the music folders, now or when the running scan is over. */
   scanParts(folder: number, scopes: readonly Scope[]): void {
     if (this.#closing) return;
-    const parts = this.#parts.get(folder) ?? [];
-    for (const scope of scopes) {
-      if (!parts.some((part) => part.dir === scope.dir && part.deep === scope.deep)) parts.push(scope);
-    }
-    this.#parts.set(folder, parts);
+    this.#parts.set(folder, withoutOverlap([...(this.#parts.get(folder) ?? []), ...scopes]));
     this.#next();
   }
 
@@ -125,6 +135,7 @@ export class Scanner {
     this.#wanted = null;
     this.#parts.clear();
     this.#abort.abort(new ScanCancelled());
+    this.#listing.abort();
     await this.idle();
   }
 
@@ -150,7 +161,19 @@ export class Scanner {
         this.#running = null;
         this.#request = null;
         this.#next();
+        if (this.#running === null) void this.#list();
       });
+  }
+
+  /** For the listener, when no scan was to be run or it has ended before its walk. */
+  async #list(): Promise<void> {
+    if (this.#closing) return;
+    try {
+      await this.#walks.list(this.#listing.signal);
+    } catch (error) {
+      if (this.#closing) return;
+      this.#options.log.error(`The music folders could not be listed: ${messageOf(error)}`);
+    }
   }
 
   /** A look at everything includes the parts that somebody wanted to be looked at. */
@@ -185,6 +208,7 @@ export class Scanner {
         db,
         feed,
         folders,
+        walks: this.#walks,
         threads,
         codeCache,
         counts,

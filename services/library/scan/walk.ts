@@ -1,7 +1,11 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { coverRank, isAudio, suffixOf } from '../formats.ts';
+import { isIn, type Scope } from './scopes.ts';
 import { besideOf, coverStamp } from './stamp.ts';
+
+/** Links to folders that were followed, with the real paths that they lead to. */
+export type Links = ReadonlyMap<string, string>;
 
 /** An audio file as the walk saw it. */
 export interface FoundFile {
@@ -24,63 +28,142 @@ export interface WalkResult {
   problems: Map<string, string>;
   /** Folders that could not be listed; nothing can be said of what is in them. */
   unreadable: Set<string>;
+  /** Folders that were seen and, as they are not in the scopes, not entered. */
+  passed: Set<string>;
+  links: Map<string, string>;
 }
 
 export function emptyWalk(): WalkResult {
-  return { files: new Map(), seen: 0, problems: new Map(), unreadable: new Set() };
+  return {
+    files: new Map(),
+    seen: 0,
+    problems: new Map(),
+    unreadable: new Set(),
+    passed: new Set(),
+    links: new Map(),
+  };
 }
 
 const DOT = 46;
 
-/** A part of a music folder: all of it is `{ dir: '', deep: true }`. */
-export interface Scope {
-  dir: string;
-  /** With the folders in it. */
-  deep: boolean;
+/** What a walk needs to know of what it does not walk through. */
+export interface Surroundings {
+  /** Real paths of all music folders. */
+  others: readonly string[];
+  /** Links that were followed before: where two lead to the same folder, it is entered through the same one again. */
+  links: Links;
 }
 
-export const WHOLE_FOLDER: Scope = { dir: '', deep: true };
+interface Folder {
+  dir: string;
+  deep: boolean;
+  /** Its real path. */
+  real: string;
+  /** Whether a link leads to it or to a folder that it is in. */
+  linked: boolean;
+}
 
 /**
  * Looks at a music folder, one directory a step, synchronously: it is meant for a thread of its own.
- * Hidden files are skipped. Links to folders are followed, except to what is walked anyway: music folders and what is in
- * them (which every loop leads back to), and folders already entered through another link.
- * @param others real paths of all music folders
- * @returns a generator that fills `result` and yields after every directory
+ * Hidden files are skipped. Links to folders are followed, except in circles (to a folder that the link is in) and to what
+ * is walked anyway: music folders and what is in them, and folders already entered through another link.
+ * @returns a generator that fills `result` and yields every folder that is there, when it has been looked at
  */
-export function* walk(root: string, scopes: readonly Scope[], others: readonly string[], result: WalkResult) {
-  const real = realpathSync(root);
-  const entered = new Set<string>();
-  const pending = scopes.map(({ dir, deep }) => ({ dir, deep, linked: null as string | null }));
+export function* walk(
+  root: string,
+  scopes: readonly Scope[],
+  surroundings: Surroundings,
+  result: WalkResult,
+): Generator<string, void> {
+  const ways = new Ways(root, scopes, surroundings, result);
+  const pending = scopes.map((scope) => ways.start(scope)).filter((folder) => folder !== null);
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    const absolute = at.dir === '' ? root : join(root, at.dir);
+    const { dir } = at;
+    const absolute = dir === '' ? root : join(root, dir);
     let entries: Dirent[];
     try {
       entries = readdirSync(absolute, { withFileTypes: true });
     } catch (error) {
-      noteUnlistable(result, at.dir, error);
+      if (noteUnlistable(result, dir, error)) yield dir;
       continue;
     }
-    const listing = sortOut(absolute, at.dir, entries, result);
-    if (at.deep) {
-      for (const name of listing.folders) {
-        const dir = inside(at.dir, name);
-        const path = at.linked === null ? join(real, dir) : join(at.linked, name);
-        if (at.linked === null ? !others.includes(path) || path === real : !entered.has(path)) {
-          pending.push({ dir, deep: true, linked: at.linked === null ? null : path });
-        }
-      }
-      for (const name of listing.links) {
-        const target = linkTarget(join(absolute, name));
-        const known =
-          target === null || entered.has(target) || others.some((other) => isWithin(target, other));
-        if (known) continue;
-        entered.add(target);
-        pending.push({ dir: inside(at.dir, name), deep: true, linked: target });
+    const listing = sortOut(absolute, dir, entries, result);
+    for (const [names, isLink] of [
+      [listing.folders, false],
+      [listing.links, true],
+    ] as const) {
+      for (const name of names) {
+        const next = at.deep ? ways.into(at, name, isLink) : null;
+        if (next !== null) pending.push(next);
+        else if (!at.deep && !isIn(scopes, inside(dir, name))) result.passed.add(inside(dir, name));
       }
     }
-    noteFiles(absolute, at.dir, listing, result);
-    yield;
+    noteFiles(absolute, dir, listing, result);
+    yield dir;
+  }
+}
+
+/** Which folders a walk enters. */
+class Ways {
+  readonly #root: string;
+  readonly #real: string;
+  readonly #others: readonly string[];
+  /** Folders behind links, by real path, with the link through which each is entered. */
+  readonly #links = new Map<string, string>();
+  readonly #result: WalkResult;
+
+  constructor(root: string, scopes: readonly Scope[], { others, links }: Surroundings, result: WalkResult) {
+    this.#root = root;
+    this.#real = realpathSync(root);
+    this.#others = others;
+    for (const [dir, real] of links) {
+      if (!isIn(scopes, dir) || linkTarget(join(root, dir)) === real) this.#links.set(real, dir);
+    }
+    this.#result = result;
+  }
+
+  /** Where to begin for a part of the music folder; null when a walk of all of it would not come there. */
+  start({ dir, deep }: Scope): Folder | null {
+    if (dir === '') return { dir, deep, real: this.#real, linked: false };
+    const above = dir.slice(0, Math.max(0, dir.lastIndexOf('/')));
+    try {
+      const real = realpathSync(join(this.#root, above));
+      const linked = real !== join(this.#real, above);
+      const isLink = lstatSync(join(this.#root, dir)).isSymbolicLink();
+      if (linked ? this.#isElsewhere(real) : this.#isDeeper(real)) return null;
+      return this.into({ dir: above, deep, real, linked }, basename(dir), isLink);
+    } catch (error) {
+      noteUnlistable(this.#result, dir, error);
+      return null;
+    }
+  }
+
+  /** What a name in a folder leads to; null when that is not to be walked. */
+  into(folder: Folder, name: string, isLink: boolean): Folder | null {
+    const dir = inside(folder.dir, name);
+    if (!isLink) {
+      const real = join(folder.real, name);
+      if (this.#others.includes(real) || (folder.linked && this.#links.has(real))) return null;
+      return { dir, deep: folder.deep, real, linked: folder.linked };
+    }
+    const real = linkTarget(join(this.#root, dir));
+    if (real === null || isWithin(folder.real, real)) return null;
+    if ((this.#links.get(real) ?? dir) !== dir || this.#isElsewhere(real)) return null;
+    this.#links.set(real, dir);
+    this.#result.links.set(dir, real);
+    return { dir, deep: folder.deep, real, linked: true };
+  }
+
+  /** In a music folder, this one or another. */
+  #isElsewhere(real: string): boolean {
+    return this.#others.some((other) => isWithin(real, other));
+  }
+
+  /** In a music folder that lies inside this one. */
+  #isDeeper(real: string): boolean {
+    return this.#others.some(
+      (other) => other !== this.#real && isWithin(other, this.#real) && isWithin(real, other),
+    );
   }
 }
 
@@ -153,12 +236,14 @@ function noteFiles(absolute: string, dir: string, listing: Listing, result: Walk
   result.seen += found.length;
 }
 
-function noteUnlistable(result: WalkResult, dir: string, error: unknown): void {
+/** Whether the folder is there. */
+function noteUnlistable(result: WalkResult, dir: string, error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   // Gone since its parent was listed, or what a watcher reported: then its files are gone too.
-  if (code === 'ENOENT' || code === 'ENOTDIR') return;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return false;
   result.unreadable.add(dir);
   result.problems.set(dir, fileProblem(error, 'folder'));
+  return true;
 }
 
 /** A reason for people, from an error of the file system. */

@@ -1,19 +1,24 @@
 import type { ToRead } from './compare.ts';
 import type { RootState } from './roots.ts';
 import type { KnownProblem, Rows } from './rows.ts';
-import type { Scope } from './walk.ts';
+import type { Scope } from './scopes.ts';
+import type { Links } from './walk.ts';
 
 /** A music folder to be walked. */
 export interface WalkTask {
   id: number;
   root: string;
-  scopes: Scope[];
+  scopes: readonly Scope[];
+  /** Links that the walk before has followed. */
+  links: Links;
   /** Whether tracks in it are known that are not missing. */
   knowsFiles: boolean;
 }
 
 export interface WalkerData {
   tasks: WalkTask[];
+  /** Paths of all music folders. */
+  roots: readonly string[];
   /** Whether files are read even if they look unchanged. */
   full: boolean;
   /** ms; a file that changed within this time before the walk may still be being written. */
@@ -47,5 +52,11 @@ export interface WalkSummary {
 
 export type FromWalker =
   | { type: 'seen'; seen: number }
+  /** Folders that have been listed, parted by NUL. Comes before any answer that tells what is in them. */
+  | { type: 'folders'; folder: number; dirs: string }
+  /** A music folder has been walked through, as far as its scopes go. */
+  | { type: 'walked'; folder: number; links: Links }
+  /** A music folder is not there. */
+  | { type: 'absent'; folder: number }
   | { type: 'compared'; summary: WalkSummary }
   | { type: 'taken'; files: Candidate[]; ids: string[] };

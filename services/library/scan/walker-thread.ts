@@ -23,7 +23,7 @@ const SLICE = 50;
 const SETTLE = 500;
 
 const port = parentPort!;
-const { tasks, full, unsettled } = workerData as WalkerData;
+const { tasks, roots, full, unsettled } = workerData as WalkerData;
 const known = new Map<number, Rows[]>(tasks.map(({ id }) => [id, []]));
 let problems: KnownProblem[] = [];
 const queues = { changed: [] as Candidate[], fresh: [] as Candidate[], gone: [] as string[] };
@@ -64,8 +64,10 @@ async function look(): Promise<void> {
   const results: { task: WalkTask; result: WalkResult; before: RootState }[] = [];
   for (const task of tasks) {
     const before = await rootState(task.root);
-    if (before === null || !isAvailable(before, null, task.knowsFiles)) summary.unavailable.push(task.id);
-    else results.push({ task, result: await walkTask(task, summary), before });
+    if (before === null || !isAvailable(before, null, task.knowsFiles)) {
+      summary.unavailable.push(task.id);
+      send({ type: 'absent', folder: task.id });
+    } else results.push({ task, result: await walkTask(task, summary), before });
   }
   await complete;
   for (const { task, result, before } of results) {
@@ -83,25 +85,35 @@ async function look(): Promise<void> {
   send({ type: 'compared', summary });
 }
 
-async function walkTask({ root, scopes }: WalkTask, summary: WalkSummary): Promise<WalkResult> {
+async function walkTask(task: WalkTask, summary: WalkSummary): Promise<WalkResult> {
+  const { id, root, scopes, links } = task;
   const result = emptyWalk();
   const before = summary.seen;
-  let slice = performance.now();
-  for (const _ of walk(root, scopes, tasks.map(realRoot), result)) {
-    if (performance.now() - slice < SLICE) continue;
+  let dirs: string[] = [];
+  const tell = () => {
     send({ type: 'seen', seen: before + result.seen });
+    if (dirs.length > 0) send({ type: 'folders', folder: id, dirs: dirs.join('\0') });
+    dirs = [];
+  };
+  let slice = performance.now();
+  for (const dir of walk(root, scopes, { others: roots.map(realPath), links }, result)) {
+    dirs.push(dir);
+    if (performance.now() - slice < SLICE) continue;
+    tell();
     await new Promise(setImmediate);
     slice = performance.now();
   }
+  tell();
+  send({ type: 'walked', folder: id, links: result.links });
   summary.seen += result.seen;
   return result;
 }
 
-function realRoot({ root }: WalkTask): string {
+function realPath(path: string): string {
   try {
-    return realpathSync(root);
+    return realpathSync(path);
   } catch {
-    return root;
+    return path;
   }
 }
 

@@ -1,16 +1,29 @@
 import type { Worker } from 'node:worker_threads';
 import { startThread } from '../thread.ts';
 import type { KnownProblem, Rows } from './rows.ts';
+import type { Links } from './walk.ts';
 import type { Candidate, FromWalker, ToWalker, WalkerData, WalkSummary } from './walker-protocol.ts';
+
+export interface WalkerEvents {
+  /** So many files have been seen. */
+  seen(seen: number): void;
+  /** Folders of a music folder have been listed. */
+  folders(folder: number, dirs: string[]): void;
+  /** A music folder has been walked through, as far as its scopes go. */
+  walked(folder: number, links: Links): void;
+  /** A music folder is not there. */
+  absent(folder: number): void;
+}
 
 /** The thread that walks the music folders and compares them with what is known, seen from outside. */
 export class Walker {
   readonly #worker: Worker;
+  readonly #walked: Promise<void>;
   readonly #compared: Promise<WalkSummary>;
   readonly #died: Promise<never>;
   #taken: ((message: FromWalker & { type: 'taken' }) => void) | undefined;
 
-  constructor(data: WalkerData, codeCache: string, onSeen: (seen: number) => void) {
+  constructor(data: WalkerData, codeCache: string, events: WalkerEvents) {
     this.#worker = startThread(new URL('./walker-thread.ts', import.meta.url), codeCache, {
       workerData: data,
     });
@@ -19,13 +32,32 @@ export class Walker {
       this.#worker.once('exit', () => reject(new Error('The walk of the music folders was ended.')));
     });
     this.#died.catch(() => {});
-    this.#compared = new Promise((resolve) => {
-      this.#worker.on('message', (message: FromWalker) => {
-        if (message.type === 'seen') onSeen(message.seen);
-        else if (message.type === 'compared') resolve(message.summary);
-        else this.#taken?.(message);
-      });
+    const walked = Promise.withResolvers<void>();
+    const compared = Promise.withResolvers<WalkSummary>();
+    this.#walked = walked.promise;
+    this.#compared = compared.promise;
+    let left = data.tasks.length;
+    const oneLess = () => {
+      if (--left === 0) walked.resolve();
+    };
+    if (left === 0) walked.resolve();
+    this.#worker.on('message', (message: FromWalker) => {
+      if (message.type === 'seen') events.seen(message.seen);
+      else if (message.type === 'folders') events.folders(message.folder, message.dirs.split('\0'));
+      else if (message.type === 'walked') {
+        events.walked(message.folder, message.links);
+        oneLess();
+      } else if (message.type === 'absent') {
+        events.absent(message.folder);
+        oneLess();
+      } else if (message.type === 'compared') compared.resolve(message.summary);
+      else this.#taken?.(message);
     });
+  }
+
+  /** Resolves when all music folders have been walked through. */
+  walked(): Promise<void> {
+    return Promise.race([this.#walked, this.#died]);
   }
 
   /** Tells the thread what is known of some files of a music folder. */

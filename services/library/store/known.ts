@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Collection, Database, Doc } from '../../../mixins/store/types.ts';
-import type { Scope } from '../scan/walk.ts';
+import type { Scope } from '../scan/scopes.ts';
 import type { FileRecord, ProblemDoc } from './collections.ts';
 
 /** Documents read at a time: few enough that nobody waits for them. */
@@ -15,14 +15,6 @@ export async function* filesIn(
   for (const range of scopes.flatMap(rangesOf)) {
     yield* pages(db.collection<FileRecord>('files'), 'byDir', { folder }, range);
   }
-}
-
-/** Whether a folder lies in one of these parts. */
-export function isIn(scopes: readonly Scope[], dir: string): boolean {
-  return scopes.some((scope) => {
-    if (scope.dir === dir) return true;
-    return scope.deep && (scope.dir === '' || dir.startsWith(`${scope.dir}/`));
-  });
 }
 
 /** All file records, in the order in which the tracks were made: the fastest way to see every one. */

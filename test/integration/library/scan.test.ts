@@ -1,22 +1,18 @@
 import {
-  accessSync,
   chmodSync,
-  constants,
   cpSync,
   mkdirSync,
-  mkdtempSync,
   renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import process from 'node:process';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FileRecord } from '../../../services/library/store/collections.ts';
 import { startLibrary, type TestLibrary } from '../../support/library.ts';
+import { asSomebodyElse } from '../../support/rights.ts';
 import { stores } from '../../support/stores.ts';
 import { tinyMp3, writeMp3 } from '../../support/tiny-mp3.ts';
 
@@ -292,27 +288,3 @@ describe.each(stores)('a scan on $name', (store) => {
     expect((await under.tracks()).get('a.mp3')?.etag).not.toBe(etag);
   });
 });
-
-/** Nothing is forbidden to a root with all capabilities, so there the work is done with the rights of nobody. */
-async function asSomebodyElse(work: () => Promise<void>): Promise<void> {
-  const mighty = process.getuid?.() === 0 && readsEverything();
-  if (mighty) process.seteuid?.(65_534);
-  try {
-    await work();
-  } finally {
-    if (mighty) process.seteuid?.(0);
-  }
-}
-
-function readsEverything(): boolean {
-  const probe = join(mkdtempSync(join(tmpdir(), 'cantiga-probe-')), 'closed');
-  writeFileSync(probe, '', { mode: 0 });
-  try {
-    accessSync(probe, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(dirname(probe), { recursive: true });
-  }
-}
