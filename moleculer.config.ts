@@ -80,6 +80,7 @@ function levels(level: Config['logLevel']): Record<string, Config['logLevel']> {
     'METRICS',
     'TRACER',
     '$NODE',
+    'TX-COMPRESS',
   ];
   const quiet = level === 'debug' || level === 'trace' ? level : 'warn';
   return { ...Object.fromEntries(internals.map((name) => [name, quiet])), '**': level };
