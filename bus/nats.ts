@@ -33,15 +33,17 @@ export function natsOptions(urls: string): NatsOptions {
  */
 export async function reachNats(options: NatsOptions): Promise<void> {
   // Loaded only where it is used.
-  const { connect } = await import('nats');
+  const { connect, ErrorCode } = await import('nats');
   const place = options.servers.join(', ');
   try {
     const connection = await connect({ ...options, tls: options.tls ?? null });
     await connection.close();
   } catch (error) {
-    const { message } = error as Error;
+    const { message, code } = error as Error & { code?: string };
     throw new StartupError(
-      `NATS does not answer at ${place} (${message}). Is it running, and is CANTIGA_NATS_URL right?`,
+      code === ErrorCode.AuthorizationViolation
+        ? `NATS at ${place} does not accept the user name or the password in CANTIGA_NATS_URL.`
+        : `NATS does not answer at ${place} (${message}). Is it running, and is CANTIGA_NATS_URL right?`,
     );
   }
 }

@@ -18,8 +18,12 @@ const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/cantiga');
 const MONGO = join(import.meta.dirname, 'mongo');
 const JARS = join(CACHE, 'mongo-java-server-1.47.0');
 
-export async function startNats(): Promise<TestServer> {
-  const server = await startGuarded(commandPath('nats-server'), ['--addr', '127.0.0.1', '--port', '-1']);
+/** @param more arguments of nats-server */
+export async function startNats(...more: string[]): Promise<TestServer> {
+  const server = await startGuarded(commandPath('nats-server'), [
+    ...['--addr', '127.0.0.1', '--port', '-1'],
+    ...more,
+  ]);
   const [, port] = await server.printed(
     /client connections on 127\.0\.0\.1:(\d+)[\s\S]*Server is ready/,
     10_000,
