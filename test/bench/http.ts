@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { type Listener, listen } from '../support/listener.ts';
 import { random } from './library-plan.ts';
 import { type LoadResult, run } from './load.ts';
 import { libraryFolder, makeLibrary } from './make-library.ts';
+import { mainThreadOf, usageOf } from './processes.ts';
 import { against, type Figure, percentile, plain, report, reportMachine } from './report.ts';
 
 // How fast a large library answers: one client, many clients, and while a scan runs.
@@ -96,18 +98,26 @@ async function startSeconds(folder: string | undefined): Promise<number> {
 
 async function measureAnswers(engine: Engine): Promise<void> {
   const listener = await listen(engine);
-  await listener.scanned(tracks);
   const [inside] = engine.processes;
+  const { pid } = inside!;
+  console.log(
+    `\nIdle, the scan at the start included, after ${(await settled(listener, pid)).toFixed(1)} s.`,
+  );
   const before = await inside!.inside();
   const asked = await questions(listener);
   const figures: Figure[] = [];
   const idle = new Map<string, number>();
+  const started = performance.now();
+  const waitedBefore = mainThreadOf(pid).waited;
   for (const { name, paths, target } of asked) {
-    const result = await run({ origin: engine.url, paths, clients: 1, requests });
+    const result = await run({ origin: engine.url, paths, clients: 1, requests, pid });
     idle.set(name, p99(result));
     figures.push(plain(`${name} p50`, percentile(result.latencies, 0.5), 'ms'));
     figures.push(against(`${name} p99`, p99(result), 'ms', { atMost: target }));
+    figures.push(plain('  processor time of it, p99', percentile(result.cpu, 0.99), 'ms'));
   }
+  const waited = (mainThreadOf(pid).waited - waitedBefore) / (performance.now() - started);
+  figures.push(plain('the engine waited for a core', 100 * waited, '% of the time'));
   report(`${tracks} tracks, one client, ${requests} requests each`, figures);
 
   const [lists] = asked;
@@ -124,6 +134,18 @@ async function measureAnswers(engine: Engine): Promise<void> {
     against('after the start, idle', before.rss / 2 ** 20, 'MiB', { atMost: 200 }),
     plain('after the requests above', after.rss / 2 ** 20, 'MiB'),
   ]);
+}
+
+/** Waits until no scan runs and the engine has had next to nothing to do for two seconds; how many that took. */
+async function settled(listener: Listener, pid: number): Promise<number> {
+  const started = performance.now();
+  await listener.scanned(tracks);
+  for (let quiet = 0; quiet < 4; ) {
+    const before = usageOf(pid).cpu;
+    await delay(500);
+    quiet = usageOf(pid).cpu - before <= 0.03 ? quiet + 1 : 0;
+  }
+  return (performance.now() - started) / 1000;
 }
 
 async function underScan(

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
+import { mainThreadOf } from './processes.ts';
 
 /** What clients ask for, over and over until `requests` have been answered. */
 export interface Load {
@@ -8,11 +9,15 @@ export interface Load {
   paths: string[];
   clients: number;
   requests: number;
+  /** Of the server. Its use of the processor is measured for each request, if there is one client only. */
+  pid?: number;
 }
 
 export interface LoadResult {
   /** Of each request from sending to its last byte, in ms. */
   latencies: number[];
+  /** Of each request: ms of processor time of the server's main thread. */
+  cpu: number[];
   seconds: number;
   bytes: number;
 }
@@ -31,18 +36,22 @@ export async function run(load: Load): Promise<LoadResult> {
   return message as LoadResult;
 }
 
-async function clients({ origin, paths, clients, requests }: Load): Promise<LoadResult> {
+async function clients({ origin, paths, clients, requests, pid }: Load): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   let sent = 0;
   let bytes = 0;
   const latencies: number[] = [];
+  const cpu: number[] = [];
+  const used = () => (pid === undefined ? 0 : mainThreadOf(pid).cpu);
   const client = async (upTo: number) => {
     while (sent < upTo) {
       const path = paths[sent++ % paths.length]!;
+      const usedBefore = used();
       const started = performance.now();
       const length = await ask(agent, origin + path);
       bytes += length;
       latencies.push(performance.now() - started);
+      cpu.push(used() - usedBefore);
     }
   };
   const all = (upTo: number) => Promise.all(Array.from({ length: clients }, () => client(upTo)));
@@ -50,11 +59,12 @@ async function clients({ origin, paths, clients, requests }: Load): Promise<Load
   sent = 0;
   bytes = 0;
   latencies.length = 0;
+  cpu.length = 0;
   const started = performance.now();
   await all(requests);
   const seconds = (performance.now() - started) / 1000;
   agent.destroy();
-  return { latencies, seconds, bytes };
+  return { latencies, cpu, seconds, bytes };
 }
 
 /** Length of the answer. Its envelope, which tells failure from success, is in its first bytes. */

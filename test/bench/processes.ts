@@ -45,3 +45,9 @@ export function usageOf(pid: number): { cpu: number; rss: number } {
   const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
   return { cpu: (Number(fields[11]) + Number(fields[12])) / 100, rss: Number(fields[21]) * 4096 };
 }
+
+/** Of the main thread of a process: ms of processor time, and ms that it was ready but no core was free for it. */
+export function mainThreadOf(pid: number): { cpu: number; waited: number } {
+  const [cpu, waited] = readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'latin1').split(' ');
+  return { cpu: Number(cpu) / 1e6, waited: Number(waited) / 1e6 };
+}
