@@ -7,11 +7,12 @@ import { SqliteAdapter, type SqliteConnection } from './adapter.ts';
 import { lockDatabase } from './lock.ts';
 import type { Statement } from './protocol.ts';
 import { tableSchema } from './schema.ts';
-import { openWritable } from './writer.ts';
+import { openWritable, type WritableFile } from './writer.ts';
 
 /**
  * A service's database as an SQLite file of its own, `<folder>/<service>.db`.
- * @throws {StartupError} when another process uses it, when it is damaged, or of a newer version
+ * @throws {StartupError} when another process uses it, when it is damaged, of a newer version, or cannot be opened;
+ *   DISK_FULL
  */
 export async function openSqlite(
   folder: string,
@@ -21,16 +22,18 @@ export async function openSqlite(
 ): Promise<Database> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unlock = lockDatabase(folder, service);
+  let writer: WritableFile | undefined;
   try {
     const file = join(folder, `${service}.db`);
     const schemas = Object.entries(specs).map(([name, spec]) => tableSchema(name, spec));
-    const writer = await openWritable(file, version, schemas);
+    writer = await openWritable(file, version, schemas);
     const reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
     reader.exec('PRAGMA cache_size = -4000');
     const database = new SqliteDatabase({ reader, writer }, specs, unlock);
     await database.connect();
     return database;
   } catch (error) {
+    await writer?.close();
     unlock();
     throw error;
   }

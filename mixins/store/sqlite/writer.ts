@@ -71,7 +71,7 @@ export interface WritableFile {
 
 /**
  * Opens (and makes, and migrates) a database file.
- * @throws {StartupError} when it is damaged or of a newer version
+ * @throws {StartupError} when it is damaged, of a newer version, or cannot be opened; DISK_FULL
  */
 export async function openWritable(
   file: string,
