@@ -91,6 +91,30 @@ export interface Actions {
   'catalog.albumEntries': { params: { id: string }; result: { album: Entries; tracks: Entries } };
   /** Tracks by id, vanished ones too, in the order asked for; those that are not there are left out. At most 500. */
   'catalog.trackEntries': { params: { ids: string[] }; result: Entries };
+  /**
+   * The catalog's own form of the same, likewise ready to be sent; lists in pages that stay true to each other. `next`
+   * of a page goes into `after` for the one after it. Lists in a random order have one page.
+   */
+  'catalog.listArtistDocuments': {
+    params: { folder?: number; limit: number; after?: string };
+    result: DocumentPage;
+  };
+  'catalog.listAlbumDocuments': {
+    params: Omit<AlbumList, 'offset'> & { after?: string };
+    result: DocumentPage;
+  };
+  'catalog.listTrackDocuments': {
+    params: Omit<TrackList, 'offset'> & { after?: string };
+    result: DocumentPage;
+  };
+  'catalog.searchDocuments': {
+    params: Actions['catalog.search']['params'];
+    result: { artists: Entries; albums: Entries; tracks: Entries };
+  };
+  'catalog.artistDocuments': { params: { id: string }; result: { artist: Entries; albums: Entries } };
+  'catalog.albumDocuments': { params: { id: string }; result: { album: Entries; tracks: Entries } };
+  /** Of any kind by id, vanished tracks too, in the order asked for; those that are not there are left out. At most 500. */
+  'catalog.documents': { params: { ids: string[] }; result: Entries };
   'catalog.genres': { params: Record<string, never>; result: Genre[] };
   'catalog.lyrics': { params: { id: string }; result: Lyrics[] };
   /** The track with that title by that artist, compared without case and diacritics. */
@@ -283,6 +307,12 @@ export interface Entries {
   lengths: number[];
   /** All of them in UTF-8, a comma between two. */
   json: Buffer;
+}
+
+/** Items as documents of the catalog's model, in bytes like {@link Entries}. */
+export interface DocumentPage extends Entries {
+  /** Where the page ends; null when it is the last one. */
+  next: string | null;
 }
 
 export interface AlbumList extends Filter {

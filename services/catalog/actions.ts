@@ -2,6 +2,7 @@ import type { Context } from 'moleculer';
 import type { Permission } from '../../mixins/broker.d.ts';
 import type { ActionName, Actions } from '../actions.ts';
 import type { TrackDoc } from './collections.ts';
+import { documentActions } from './document-actions.ts';
 import { entryActions, known } from './entry-actions.ts';
 import { albumPage, artistPage } from './index/items.ts';
 import { counts, listAlbums, listGenres, listTracks } from './index/lists.ts';
@@ -93,6 +94,7 @@ export const actions: CatalogActions = {
     },
   },
   ...entryActions,
+  ...documentActions,
   genres: {
     permissions,
     timeout,

@@ -4,7 +4,6 @@ import type { Permission } from '../../mixins/broker.d.ts';
 import type { ActionName, Actions, Entries } from '../actions.ts';
 import { albumPage, artistPage, tracksOf } from './index/items.ts';
 import { listAlbums, listTracks } from './index/lists.ts';
-import type { IndexFile, Selection } from './index/rows.ts';
 import { search } from './index/search.ts';
 import { albumList, byFewIds, byId, searched, trackList } from './params.ts';
 import type { Catalog, CatalogActions } from './service.ts';
@@ -40,9 +39,9 @@ export const entryActions: CatalogActions = {
       return this.index.read((rows) => {
         const { artists, albums, tracks } = search(rows, params);
         return {
-          artists: entriesIf(rows, artists),
-          albums: entriesIf(rows, albums),
-          tracks: entriesIf(rows, tracks),
+          artists: artists ? rows.entries(artists) : NOTHING,
+          albums: albums ? rows.entries(albums) : NOTHING,
+          tracks: tracks ? rows.entries(tracks) : NOTHING,
         };
       });
     },
@@ -79,11 +78,7 @@ export const entryActions: CatalogActions = {
   },
 };
 
-const NOTHING: Entries = { ids: [], lengths: [], json: Buffer.alloc(0) };
-
-function entriesIf(rows: IndexFile, selection: Selection | undefined): Entries {
-  return selection === undefined ? NOTHING : rows.entries(selection);
-}
+export const NOTHING: Entries = { ids: [], lengths: [], json: Buffer.alloc(0) };
 
 /** @throws NOT_FOUND */
 export function known<T>(item: T | null | undefined, kind: string): T {

@@ -4,6 +4,7 @@ const offset = { type: 'number', integer: true, min: 0, max: Number.MAX_SAFE_INT
 const folder = { type: 'number', integer: true, min: 0, max: 1_000_000, optional: true } as const;
 const year = { type: 'number', integer: true, min: 0, max: 9999, optional: true } as const;
 const text = { type: 'string', max: 1000 } as const;
+const after = { ...text, optional: true } as const;
 const page = { type: 'object', strict: true, optional: true, props: { limit, offset } } as const;
 
 export const nothing = { $$strict: true } as const;
@@ -31,6 +32,11 @@ export const albumList = {
   order: { type: 'enum', values: ['name', 'artist', 'added', 'year', 'random'] },
 } as const;
 export const trackList = { ...filters, order: { type: 'enum', values: ['title', 'random'] } } as const;
+const { offset: _albums, ...albumFilters } = albumList;
+const { offset: _tracks, ...trackFilters } = trackList;
+export const artistPage = { $$strict: true, folder, limit, after } as const;
+export const albumPage = { ...albumFilters, after } as const;
+export const trackPage = { ...trackFilters, after } as const;
 export const searched = {
   $$strict: true,
   query: { ...text, max: 10_000 },

@@ -1,3 +1,4 @@
+import type { Entries } from '../../actions.ts';
 import { fold } from '../fold.ts';
 import { keyOf } from '../ids.ts';
 import type { Item, Track } from '../model.ts';
@@ -74,6 +75,33 @@ export function resolve(index: IndexFile, ids: readonly string[]): (Item | null)
   ];
   const known = new Map(found.map((item) => [item.id, item]));
   return ids.map((id) => known.get(id) ?? null);
+}
+
+/** The documents of these ids as bytes, likewise, except that those of which there are none are left out. */
+export function textsOf(index: IndexFile, ids: readonly string[]): Entries {
+  const having = (prefix: string) => ids.filter((id) => id.startsWith(prefix));
+  const keys = (prefix: string) => having(prefix).flatMap((id) => keyOf(id) ?? []);
+  const parts = [
+    selectionOf('artist', keys('ar-')),
+    selectionOf('album', keys('al-')),
+    tracksOf(having('tr-')),
+  ].map((selection) => index.texts(selection));
+  const [only, ...others] = parts.filter((part) => part.ids.length > 0);
+  if (others.length === 0) return only ?? parts[0]!;
+  const known = new Map(parts.flatMap(separate));
+  const found = ids.filter((id) => known.has(id));
+  const texts = found.map((id) => known.get(id)!);
+  return { ids: found, lengths: texts.map(({ length }) => length), json: Buffer.from(texts.join(',')) };
+}
+
+function separate({ ids, lengths, json }: Entries): [id: string, text: Buffer][] {
+  let start = 0;
+  return ids.map((id, i) => {
+    const end = start + lengths[i]!;
+    const text = json.subarray(start, end);
+    start = end + 1;
+    return [id, text];
+  });
 }
 
 /** The number behind an id; of one that cannot exist, one that does not. */

@@ -1,7 +1,15 @@
+import { CantigaError } from '../../../errors.ts';
 import type { AlbumList, TrackList } from '../../actions.ts';
 import { genreKey } from '../ids.ts';
 import type { Genre } from '../model.ts';
+import { following, type Order, orderBy } from './keyset.ts';
 import type { IndexFile, Selection } from './rows.ts';
+
+/** A page of a list: after so many items, or after the item with these keys. */
+interface From {
+  offset: number;
+  after?: string;
+}
 
 /** A condition, and the values that it is asked with. */
 interface Where {
@@ -27,17 +35,30 @@ function add(where: Where, condition: string, ...values: (string | number)[]): v
   where.values.push(...values);
 }
 
-const ALBUM_ORDER = {
-  name: 'sort, a',
-  artist: 'artistSort, sort, a',
-  added: 'created DESC, a',
-  year: 'year, sort, a',
-  random: 'random()',
-} as const;
+/** A list starts or goes on here; no random one can be gone on with. */
+function addAfter(where: Where, { after }: From, order: Order | undefined): void {
+  if (after === undefined) return;
+  if (order === undefined) {
+    throw new CantigaError('BAD_PARAMETER', 'A list in a random order is one page.');
+  }
+  const [condition, values] = following(order, after);
+  add(where, condition, ...values);
+}
+
+const BY_SORT: Order = { columns: ['sort', 'a'] };
+const ALBUM_ORDER: Readonly<Record<AlbumList['order'], Order | undefined>> = {
+  name: BY_SORT,
+  artist: { columns: ['artistSort', 'sort', 'a'] },
+  added: { columns: ['created', 'a'], backwards: true },
+  year: { columns: ['year', 'sort', 'a'] },
+  random: undefined,
+};
+const YEAR_BACKWARDS: Order = { columns: ['year', 'sort', 'a'], backwards: true };
+const TRACKS_BY_SORT: Order = { columns: ['sort', 'n'] };
 
 /** A page of the live albums. Equal ones come in the order of their ids, the same on every node. */
-export function listAlbums(query: AlbumList): Selection<'album'> {
-  if (isPlainGenre(query)) return albumsOfGenre(query.genre, query.limit, query.offset);
+export function listAlbums(query: AlbumList & From): Selection<'album'> {
+  if (isPlainGenre(query)) return albumsOfGenre(query.genre, query);
   const where: Where = { conditions: ['live = 1'], values: [] };
   const range = years(query);
   if (query.order === 'year') add(where, 'year BETWEEN ? AND ?', ...(range ?? [0, LAST_YEAR]));
@@ -49,12 +70,14 @@ export function listAlbums(query: AlbumList): Selection<'album'> {
     add(where, 'EXISTS (SELECT 1 FROM album_folder WHERE folder = ? AND album = a)', query.folder);
   }
   const backwards = query.order === 'year' && (query.fromYear ?? FIRST_YEAR) > (query.toYear ?? LAST_YEAR);
-  const order = backwards ? 'year DESC, sort, a' : ALBUM_ORDER[query.order];
+  const order = backwards ? YEAR_BACKWARDS : ALBUM_ORDER[query.order];
+  addAfter(where, query, order);
   return {
     kind: 'album',
     sql: `SELECT a AS page FROM album WHERE ${where.conditions.join(' AND ')}
-      ORDER BY ${order} LIMIT ? OFFSET ?`,
+      ORDER BY ${order ? orderBy(order) : 'random()'} LIMIT ? OFFSET ?`,
     values: [...where.values, query.limit, query.offset],
+    order,
   };
 }
 
@@ -64,33 +87,41 @@ function isPlainGenre(query: AlbumList): query is AlbumList & { genre: string } 
 }
 
 /** The commonest filter in the commonest order has an index of its own. */
-function albumsOfGenre(genre: string, limit: number, offset: number): Selection<'album'> {
+function albumsOfGenre(genre: string, page: From & { limit: number }): Selection<'album'> {
+  const order: Order = { columns: ['sort', 'album'] };
+  const where: Where = { conditions: ['genre = ?'], values: [genreKey(genre)] };
+  addAfter(where, page, order);
   return {
     kind: 'album',
-    sql: 'SELECT album AS page FROM album_genre WHERE genre = ? ORDER BY sort, album LIMIT ? OFFSET ?',
-    values: [genreKey(genre), limit, offset],
+    sql: `SELECT album AS page FROM album_genre WHERE ${where.conditions.join(' AND ')}
+      ORDER BY ${orderBy(order)} LIMIT ? OFFSET ?`,
+    values: [...where.values, page.limit, page.offset],
+    order: BY_SORT,
   };
 }
 
 /** A page of the live tracks. */
-export function listTracks(index: IndexFile, query: TrackList): Selection<'track'> {
+export function listTracks(index: IndexFile, query: TrackList & From): Selection<'track'> {
   const { genre, folder, limit, offset, order } = query;
   const range = years(query);
-  if (order === 'random' && genre === undefined && folder === undefined && range === undefined) {
-    return randomTracks(index, limit);
-  }
+  const sorted = order === 'random' ? undefined : TRACKS_BY_SORT;
   const where: Where =
     genre === undefined
       ? { conditions: ['live = 1'], values: [] }
       : { conditions: ['genre = ?'], values: [genreKey(genre)] };
   if (range !== undefined) add(where, 'year BETWEEN ? AND ?', ...range);
   if (folder !== undefined) add(where, 'folder = ?', folder);
+  addAfter(where, query, sorted);
+  if (order === 'random' && genre === undefined && folder === undefined && range === undefined) {
+    return randomTracks(index, limit);
+  }
   return {
     kind: 'track',
     sql: `SELECT n AS page FROM ${genre === undefined ? 'track' : 'track_genre'}
       WHERE ${where.conditions.join(' AND ')}
-      ORDER BY ${order === 'random' ? 'random()' : 'sort, n'} LIMIT ? OFFSET ?`,
+      ORDER BY ${sorted ? orderBy(sorted) : 'random()'} LIMIT ? OFFSET ?`,
     values: [...where.values, limit, offset],
+    order: sorted,
   };
 }
 
@@ -136,13 +167,8 @@ export function listArtists({
   main,
   folder,
   limit,
-  offset,
-}: {
-  main: boolean;
-  folder?: number;
-  limit: number;
-  offset: number;
-}): Selection<'artist'> {
+  ...page
+}: From & { main: boolean; folder?: number; limit: number }): Selection<'artist'> {
   const where: Where = { conditions: [main ? 'live = 1 AND main = 1' : 'live = 1'], values: [] };
   if (folder !== undefined) {
     add(
@@ -153,10 +179,13 @@ export function listArtists({
       folder,
     );
   }
+  addAfter(where, page, BY_SORT);
   return {
     kind: 'artist',
-    sql: `SELECT a AS page FROM artist WHERE ${where.conditions.join(' AND ')} ORDER BY sort, a LIMIT ? OFFSET ?`,
-    values: [...where.values, limit, offset],
+    sql: `SELECT a AS page FROM artist WHERE ${where.conditions.join(' AND ')}
+      ORDER BY ${orderBy(BY_SORT)} LIMIT ? OFFSET ?`,
+    values: [...where.values, limit, page.offset],
+    order: BY_SORT,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Entries } from '../../actions.ts';
+import type { DocumentPage, Entries } from '../../actions.ts';
+import { keyOf } from '../ids.ts';
 import type { Album, Artist, Track } from '../model.ts';
+import { keysOf, type Order } from './keyset.ts';
 
 type Value = string | number | null;
 
@@ -15,6 +17,8 @@ export interface Selection<K extends keyof Documents = keyof Documents> {
   kind: K;
   sql: string;
   values: Value[];
+  /** By columns of the table of the kind; undefined when a page of it cannot be followed by another. */
+  order?: Order;
 }
 
 /** The rows of these numbers, in their order. */
@@ -24,6 +28,13 @@ export function selectionOf<K extends keyof Documents>(kind: K, numbers: readonl
 
 /** Column of the number in the tables of a kind. */
 const NUMBER = { artist: 'a', album: 'a', track: 'n' } as const;
+
+/** Where the ids and documents of a kind are. Those of artists and albums are their numbers. */
+const DOCUMENTS = {
+  artist: { table: 'artist', id: "printf('ar-%013x', a)", json: 'doc' },
+  album: { table: 'album', id: "printf('al-%013x', a)", json: 'doc' },
+  track: { table: 'track', id: 'id', json: 'doc' },
+} as const;
 
 /** Read access to an index file: statements prepared once, whole pages of documents as one value. */
 export class IndexFile {
@@ -63,12 +74,37 @@ export class IndexFile {
     );
   }
 
-  /** The items of a selection as they are sent: their bytes are neither decoded nor parsed. */
-  entries({ kind, sql, values }: Selection): Entries {
-    const table = `${kind}_entry`;
+  /** The items of a selection as OpenSubsonic has them: their bytes are neither decoded nor parsed. */
+  entries(selection: Selection): Entries {
+    return this.#bytes(selection, { table: `${selection.kind}_entry`, id: 'id', json: 'json' });
+  }
+
+  /** The documents of a selection, likewise as bytes. */
+  texts(selection: Selection): Entries {
+    return this.#bytes(selection, DOCUMENTS[selection.kind]);
+  }
+
+  /**
+   * A page of documents, and where it ends.
+   * @param selection one row more than the page has, where there are more
+   */
+  page(selection: Selection, limit: number): DocumentPage {
+    return this.#atOneMoment(() => {
+      const all = this.texts(selection);
+      if (all.ids.length <= limit) return { ...all, next: null };
+      const { kind, order } = selection;
+      const page = first(limit, all);
+      return { ...page, next: order ? this.#keysOf(kind, page.ids.at(-1)!, order) : null };
+    });
+  }
+
+  #bytes(
+    { kind, sql, values }: Selection,
+    { table, id, json }: { table: string; id: string; json: string },
+  ): Entries {
     const row = this.one<{ ids: string | null; lengths: string; json: Uint8Array }>(
-      `SELECT group_concat(id) AS ids, group_concat(length(json)) AS lengths,
-        CAST(group_concat(json, ',') AS BLOB) AS json
+      `SELECT group_concat(${id}) AS ids, group_concat(octet_length(${json})) AS lengths,
+        CAST(group_concat(${json}, ',') AS BLOB) AS json
         FROM (${sql}) CROSS JOIN ${table} ON ${table}.${NUMBER[kind]} = page`,
       ...values,
     )!;
@@ -81,6 +117,25 @@ export class IndexFile {
     };
   }
 
+  #keysOf(kind: Selection['kind'], id: string, order: Order): string {
+    const [column, value] = kind === 'track' ? ['id', id] : [NUMBER[kind], keyOf(id)!];
+    const row = this.one<{ keys: string }>(
+      `SELECT ${keysOf(order)} AS keys FROM ${kind} WHERE ${column} = ?`,
+      value,
+    );
+    return row!.keys;
+  }
+
+  /** Several questions to one state of the index. */
+  #atOneMoment<T>(ask: () => T): T {
+    this.#db.exec('BEGIN');
+    try {
+      return ask();
+    } finally {
+      this.#db.exec('COMMIT');
+    }
+  }
+
   #prepare(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
@@ -89,4 +144,10 @@ export class IndexFile {
     }
     return statement;
   }
+}
+
+function first(count: number, { ids, lengths, json }: Entries): Entries {
+  const kept = lengths.slice(0, count);
+  const end = kept.reduce((sum, length) => sum + length + 1, -1);
+  return { ids: ids.slice(0, count), lengths: kept, json: json.subarray(0, Math.max(end, 0)) };
 }
