@@ -39,6 +39,8 @@ export class Authenticator {
     const proof = proofIn(shown);
     if (proof.by === 'apiKey') return this.#byApiKey(proof.apiKey, client);
     const account = await this.#accounts.find(proof.username);
+    if (account && proof.by === 'password' && this.#passwords.isFresh(account, proof.password))
+      return account;
     const own = account ? await this.#credentials.of(account._id) : [];
     const used = this.#matching(own, proof);
     if (account && used) {

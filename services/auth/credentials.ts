@@ -1,4 +1,5 @@
-import { createHash, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { CantigaError } from '../../errors.ts';
 import type { Collection, Database } from '../../mixins/store/types.ts';
 import type { Actions, Credential } from '../actions.ts';
@@ -10,16 +11,25 @@ import { seal, unseal } from './seal.ts';
 const MOST = 100;
 /** Four groups of five characters, 99 bits: safe against guessing from the MD5 that clients send over the network. */
 const SECRET_GROUPS = 4;
+const REMEMBERED = 10_000;
+
+interface Keys {
+  /** Seals the secrets. */
+  seal: KeyObject;
+  /** Makes the fingerprints of what was shown to prove a secret. */
+  fingerprint: KeyObject;
+}
 
 /** The device credentials in their store. */
 export class Credentials {
   #credentials: Collection<StoredCredential>;
-  #key: KeyObject;
+  #keys: Keys;
+  /** Fingerprints of proofs that were right, and the credentials whose secrets they proved. */
+  #proven = new LRUCache<string, string>({ max: REMEMBERED });
 
-  /** @param key seals the secrets */
-  constructor(db: Database, key: KeyObject) {
+  constructor(db: Database, keys: Keys) {
     this.#credentials = db.collection('credentials');
-    this.#key = key;
+    this.#keys = keys;
   }
 
   /** @throws {CantigaError} BAD_PARAMETER when the account has too many */
@@ -37,7 +47,7 @@ export class Credentials {
       _id: id,
       user,
       name,
-      sealed: seal(this.#key, secret, id),
+      sealed: seal(this.#keys.seal, secret, id),
       apiKeyHash: sha256(apiKey),
       created: new Date().toISOString(),
     });
@@ -68,20 +78,35 @@ export class Credentials {
 
   /** The one whose secret was given as a password. */
   withSecret(among: readonly StoredCredential[], secret: string): StoredCredential | undefined {
-    return this.#matching(among, (own) => own, secret);
+    return this.#proving(among, ['secret', secret], () => this.#matching(among, (own) => own, secret));
   }
 
   /** The one whose secret gives this token: the MD5, in hex, of secret and salt together (Subsonic API 1.13). */
   withToken(among: readonly StoredCredential[], token: string, salt: string): StoredCredential | undefined {
     const expected = (own: string) => createHash('md5').update(`${own}${salt}`).digest('hex');
-    return this.#matching(among, expected, token.toLowerCase());
+    const given = token.toLowerCase();
+    return this.#proving(among, ['token', given, salt], () => this.#matching(among, expected, given));
+  }
+
+  /** Which one the proof is of: known from the last time, while there still is that credential. */
+  #proving(among: readonly StoredCredential[], proof: string[], find: () => StoredCredential | undefined) {
+    if (among.length === 0) return undefined;
+    const print = createHmac('sha256', this.#keys.fingerprint)
+      .update(JSON.stringify(proof))
+      .digest('base64url');
+    const proven = this.#proven.get(print);
+    const known = proven === undefined ? undefined : among.find(({ _id }) => _id === proven);
+    if (known !== undefined) return known;
+    const found = find();
+    if (found !== undefined) this.#proven.set(print, found._id);
+    return found;
   }
 
   /** Compares with all of them, in a time that does not tell which one matched or how nearly. */
   #matching(among: readonly StoredCredential[], expected: (secret: string) => string, given: string) {
     let found: StoredCredential | undefined;
     for (const credential of among) {
-      const secret = unseal(this.#key, credential.sealed, credential._id);
+      const secret = unseal(this.#keys.seal, credential.sealed, credential._id);
       if (secret !== null && equalText(expected(secret), given)) found = credential;
     }
     return found;

@@ -64,6 +64,11 @@ export class Passwords {
     this.#known.set(this.#fingerprint(account._id, password.normalize('NFC')), account.hash);
   }
 
+  /** Whether the password was found right a while ago, which is known at once. */
+  isFresh(account: { _id: string; hash: string }, password: string): boolean {
+    return this.#fresh.get(this.#fingerprint(account._id, password.normalize('NFC'))) === account.hash;
+  }
+
   /** Whether the password is right. @throws {CantigaError} THROTTLED */
   async check(claim: Claim): Promise<boolean> {
     const hash = claim.account?.hash ?? this.#nobody;

@@ -52,7 +52,10 @@ export class Room {
     this.#warn = warn;
     const remembering = rememberReads(db, ['accounts', 'credentials']);
     this.accounts = new Accounts(remembering);
-    this.credentials = new Credentials(remembering, deriveKey(secret, 'seal'));
+    this.credentials = new Credentials(remembering, {
+      seal: deriveKey(secret, 'seal'),
+      fingerprint: deriveKey(secret, 'proof-cache'),
+    });
     this.refreshes = new Refreshes(db, deriveKey(secret, 'refresh'));
     this.passwords = new Passwords(deriveKey(secret, 'password-cache'), hasher, new Throttle());
     this.authenticator = new Authenticator(this.accounts, this.credentials, this.passwords, (error) =>

@@ -60,6 +60,18 @@ describe.each(stores)('the credentials of a request, on $name', (store) => {
     await expect(signIn).rejects.toThrow(errorOf('WRONG_CREDENTIALS'));
   });
 
+  it('may be shown again and again, and proves nothing else', async () => {
+    const shown = { username: 'admin', ...salted(phone.secret, 'same') };
+    for (const each of [shown, shown]) expect(await request(each)).toMatchObject({ user: { name: 'admin' } });
+    await admin('auth.createCredential', { name: 'watch', username: 'ben' });
+    const wrong = errorOf('WRONG_CREDENTIALS');
+    await expect(request({ ...shown, username: 'ben' })).rejects.toThrow(wrong);
+    await expect(request({ ...shown, salt: 'other' })).rejects.toThrow(wrong);
+    await expect(request({ username: 'admin', password: shown.token })).rejects.toThrow(wrong);
+    for (const { id } of await admin('auth.credentials', { username: 'ben' }))
+      await admin('auth.revokeCredential', { id });
+  });
+
   it('cannot be salted for an account without a device credential', async () => {
     await expect(request({ username: 'ben', ...salted('ben’s password', 'salt') })).rejects.toThrow(
       errorOf('TOKEN_NOT_SUPPORTED'),
@@ -88,6 +100,8 @@ describe.each(stores)('the credentials of a request, on $name', (store) => {
   it('stops working the moment it is revoked', async () => {
     const car = await admin('auth.createCredential', { name: 'car' });
     await request({ username: 'admin', password: car.secret });
+    await request({ username: 'admin', ...salted(car.secret, 's') });
+    await request({ apiKey: car.apiKey });
     await admin('auth.revokeCredential', { id: car.id });
     await expect(request({ username: 'admin', password: car.secret })).rejects.toThrow(
       errorOf('WRONG_CREDENTIALS'),
