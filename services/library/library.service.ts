@@ -4,14 +4,12 @@ import type { Config } from '../../config.ts';
 import { store } from '../../mixins/store/store.ts';
 import type { Actions } from '../actions.ts';
 import { Library } from './library.ts';
+import * as params from './params.ts';
 import { COLLECTIONS } from './store/collections.ts';
 
 type Params<N extends keyof Actions> = Context<Actions[N]['params']>;
 
 type LibraryService = Service & { library: Library };
-
-const track = { type: 'string', pattern: /^tr-[0-9a-z]{1,40}$/ } as const;
-const offset = { type: 'number', integer: true, min: 0, convert: true } as const;
 
 /** The music folders: what is in them, what changes, and the bytes themselves. */
 const library: ServiceSchema<
@@ -26,7 +24,7 @@ const library: ServiceSchema<
     status: {
       permissions: ['listener', 'service'],
       timeout: 2000,
-      params: { $$strict: true },
+      params: params.nothing,
       handler(this: LibraryService): Actions['library.status']['result'] {
         return this.library.scanner.status;
       },
@@ -34,7 +32,7 @@ const library: ServiceSchema<
     folders: {
       permissions: ['listener', 'service'],
       timeout: 2000,
-      params: { $$strict: true },
+      params: params.nothing,
       handler(this: LibraryService): Actions['library.folders']['result'] {
         const configured = this.library.folders.filter((folder) => folder.configured);
         return configured.map(({ id, path }) => ({ id, name: basename(path) }));
@@ -43,7 +41,7 @@ const library: ServiceSchema<
     scan: {
       permissions: ['admin'],
       timeout: 5000,
-      params: { $$strict: true, full: { type: 'boolean', optional: true, convert: true } },
+      params: params.scanned,
       handler(this: LibraryService, ctx: Params<'library.scan'>): Actions['library.scan']['result'] {
         return this.library.scanner.scan(ctx.params.full ?? false);
       },
@@ -51,7 +49,7 @@ const library: ServiceSchema<
     cancel: {
       permissions: ['admin'],
       timeout: 30_000,
-      params: { $$strict: true },
+      params: params.nothing,
       handler(this: LibraryService): Promise<Actions['library.cancel']['result']> {
         return this.library.scanner.cancel();
       },
@@ -59,11 +57,7 @@ const library: ServiceSchema<
     problems: {
       permissions: ['admin'],
       timeout: 5000,
-      params: {
-        $$strict: true,
-        limit: { type: 'number', integer: true, min: 1, max: 1000, optional: true, convert: true },
-        after: { type: 'string', max: 8192, optional: true },
-      },
+      params: params.paged,
       handler(
         this: LibraryService,
         ctx: Params<'library.problems'>,
@@ -74,7 +68,7 @@ const library: ServiceSchema<
     changes: {
       permissions: ['service'],
       timeout: 10_000,
-      params: { $$strict: true, after: offset },
+      params: params.afterPosition,
       handler(
         this: LibraryService,
         ctx: Params<'library.changes'>,
@@ -85,7 +79,7 @@ const library: ServiceSchema<
     file: {
       permissions: ['service'],
       timeout: 10_000,
-      params: { $$strict: true, track },
+      params: params.byTrack,
       async handler(
         this: LibraryService,
         ctx: Params<'library.file'>,
@@ -98,7 +92,7 @@ const library: ServiceSchema<
       permissions: ['service'],
       visibility: 'protected',
       timeout: 10_000,
-      params: { $$strict: true, track },
+      params: params.byTrack,
       handler(this: LibraryService, ctx: Params<'library.path'>): Promise<Actions['library.path']['result']> {
         return this.library.files.info(ctx.params.track);
       },
@@ -106,13 +100,7 @@ const library: ServiceSchema<
     read: {
       permissions: ['service'],
       timeout: 15_000,
-      params: {
-        $$strict: true,
-        track,
-        etag: { type: 'string', min: 1, max: 64 },
-        offset,
-        length: { type: 'number', integer: true, min: 1, max: 262_144, convert: true },
-      },
+      params: params.slice,
       handler(this: LibraryService, ctx: Params<'library.read'>): Promise<Actions['library.read']['result']> {
         const { track: id, etag, offset: from, length } = ctx.params;
         return this.library.files.read(id, etag, from, length);
@@ -121,7 +109,7 @@ const library: ServiceSchema<
     picture: {
       permissions: ['service'],
       timeout: 25_000,
-      params: { $$strict: true, track, offset: { ...offset, optional: true } },
+      params: params.pictureSlice,
       handler(
         this: LibraryService,
         ctx: Params<'library.picture'>,

@@ -4,8 +4,8 @@ import { store } from '../../mixins/store/store.ts';
 import type { ActionName, Actions } from '../actions.ts';
 import { durationsOf } from './durations.ts';
 import { COLLECTIONS } from './model.ts';
+import * as params from './params.ts';
 import { Playlists } from './playlists.ts';
-import { MOST_TRACKS } from './rules.ts';
 
 interface PlaylistsService extends Service {
   playlists: Playlists;
@@ -13,11 +13,6 @@ interface PlaylistsService extends Service {
 
 type Vars = Record<string, unknown>;
 type Call<N extends ActionName> = Context<Actions[N]['params']>;
-
-const id = { type: 'string', max: 64 } as const;
-const name = { type: 'string', max: 1000 } as const;
-const tracks = { type: 'array', max: MOST_TRACKS, items: id } as const;
-const index = { type: 'number', integer: true, min: 0 } as const;
 
 /** What listeners put together: lists of tracks, their own or shown to all. */
 const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsService> = {
@@ -27,7 +22,7 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     list: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, username: { type: 'string', max: 256, optional: true } },
+      params: params.ofUser,
       handler(this: PlaylistsService, ctx: Call<'playlists.list'>) {
         return this.playlists.list(principalOf(ctx), ctx.params.username);
       },
@@ -35,7 +30,7 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     get: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, id },
+      params: params.byId,
       handler(this: PlaylistsService, ctx: Call<'playlists.get'>) {
         return this.playlists.get(principalOf(ctx), ctx.params.id);
       },
@@ -43,7 +38,7 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     create: {
       permissions: ['listener'],
       timeout: 30_000,
-      params: { $$strict: true, name, tracks: { ...tracks, optional: true } },
+      params: params.made,
       handler(this: PlaylistsService, ctx: Call<'playlists.create'>) {
         const { name: called, tracks: ids } = ctx.params;
         return this.playlists.create(principalOf(ctx), called, ids ?? [], (some) => durationsOf(ctx, some));
@@ -52,7 +47,7 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     replace: {
       permissions: ['listener'],
       timeout: 30_000,
-      params: { $$strict: true, id, name: { ...name, optional: true }, tracks },
+      params: params.replaced,
       handler(this: PlaylistsService, ctx: Call<'playlists.replace'>) {
         const { id: playlist, name: called, tracks: ids } = ctx.params;
         return this.playlists.replace(principalOf(ctx), playlist, called, ids, (some) =>
@@ -63,15 +58,7 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     update: {
       permissions: ['listener'],
       timeout: 30_000,
-      params: {
-        $$strict: true,
-        id,
-        name: { ...name, optional: true },
-        comment: { type: 'string', max: 2000, optional: true },
-        public: { type: 'boolean', optional: true },
-        add: { ...tracks, optional: true },
-        remove: { type: 'array', max: MOST_TRACKS, items: index, optional: true },
-      },
+      params: params.updated,
       handler(this: PlaylistsService, ctx: Call<'playlists.update'>) {
         const { id: playlist, ...change } = ctx.params;
         return this.playlists.update(principalOf(ctx), playlist, change, (some) => durationsOf(ctx, some));
@@ -80,7 +67,7 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     remove: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, id },
+      params: params.byId,
       async handler(this: PlaylistsService, ctx: Call<'playlists.remove'>) {
         await this.playlists.remove(principalOf(ctx), ctx.params.id);
         return null;
@@ -89,9 +76,9 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     forget: {
       permissions: ['service'],
       timeout: 60_000,
-      params: { $$strict: true, user: id },
-      async handler(this: PlaylistsService, { params }: Call<'playlists.forget'>) {
-        await this.playlists.forget(params.user);
+      params: params.byUser,
+      async handler(this: PlaylistsService, ctx: Call<'playlists.forget'>) {
+        await this.playlists.forget(ctx.params.user);
         return null;
       },
     },

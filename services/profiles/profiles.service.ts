@@ -5,6 +5,7 @@ import { store } from '../../mixins/store/store.ts';
 import type { ActionName, Actions } from '../actions.ts';
 import { deleteBookmark, rate, setBookmark, star, unstar } from './changes.ts';
 import { bookmarkOf, COLLECTIONS, type Kind, kindOfId } from './model.ts';
+import * as params from './params.ts';
 import { Shelf } from './shelf.ts';
 
 interface Profiles extends Service {
@@ -17,11 +18,6 @@ type Call<N extends ActionName> = Context<Actions[N]['params']>;
 /** Items asked of the catalog at once: their answer fits into one message of the bus. */
 const RESOLVED_AT_ONCE = 200;
 
-const id = { type: 'string', max: 64 } as const;
-const manyIds = (max: number) => ({ type: 'array', max, items: id }) as const;
-const kind = { type: 'enum', values: ['track', 'album', 'artist'] satisfies Kind[] };
-const position = { type: 'number', integer: true, min: 0, max: Number.MAX_SAFE_INTEGER } as const;
-
 /** What listeners say about music. All actions speak of the listener who calls. */
 const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
   name: 'profiles',
@@ -30,7 +26,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     annotations: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, ids: manyIds(50_000) },
+      params: params.annotated,
       handler(this: Profiles, ctx: Call<'profiles.annotations'>) {
         return this.shelf.annotations(principalOf(ctx).id, ctx.params.ids);
       },
@@ -38,7 +34,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     star: {
       permissions: ['listener'],
       timeout: 30_000,
-      params: { $$strict: true, ids: manyIds(5000) },
+      params: params.starred,
       async handler(this: Profiles, ctx: Call<'profiles.star'>) {
         await mustExist(ctx, ctx.params.ids);
         await this.shelf.change(principalOf(ctx).id, ctx.params.ids, star(new Date().toISOString()));
@@ -48,7 +44,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     unstar: {
       permissions: ['listener'],
       timeout: 30_000,
-      params: { $$strict: true, ids: manyIds(5000) },
+      params: params.starred,
       async handler(this: Profiles, ctx: Call<'profiles.unstar'>) {
         await this.shelf.change(principalOf(ctx).id, ctx.params.ids, unstar);
         return null;
@@ -57,7 +53,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     rate: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, id, rating: { type: 'number', integer: true, min: 0, max: 5 } },
+      params: params.rated,
       async handler(this: Profiles, ctx: Call<'profiles.rate'>) {
         const { id: item, rating } = ctx.params;
         if (rating > 0) await mustExist(ctx, [item]);
@@ -68,7 +64,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     starred: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, kind },
+      params: params.byKind,
       async handler(this: Profiles, ctx: Call<'profiles.starred'>) {
         const found = await this.shelf.list('starred', principalOf(ctx).id, ctx.params.kind);
         return found.map(({ item, starred }) => ({ id: item, starred }));
@@ -77,7 +73,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     rated: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, kind },
+      params: params.byKind,
       async handler(this: Profiles, ctx: Call<'profiles.rated'>) {
         const found = await this.shelf.list('rated', principalOf(ctx).id, ctx.params.kind);
         return found.map(({ item, rating }) => ({ id: item, rating }));
@@ -86,7 +82,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     bookmarks: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true },
+      params: params.nothing,
       async handler(this: Profiles, ctx: Call<'profiles.bookmarks'>) {
         const found = await this.shelf.bookmarks(principalOf(ctx).id);
         return found.map(({ item, bookmark }) => bookmarkOf(item, bookmark!));
@@ -95,7 +91,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     setBookmark: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, id, position, comment: { type: 'string', max: 1000, optional: true } },
+      params: params.bookmarked,
       async handler(this: Profiles, ctx: Call<'profiles.setBookmark'>) {
         const { id: item, position: at, comment } = ctx.params;
         await mustExist(ctx, [item], 'track');
@@ -107,7 +103,7 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     deleteBookmark: {
       permissions: ['listener'],
       timeout: 5000,
-      params: { $$strict: true, id },
+      params: params.byId,
       async handler(this: Profiles, ctx: Call<'profiles.deleteBookmark'>) {
         await this.shelf.change(principalOf(ctx).id, [ctx.params.id], deleteBookmark);
         return null;
@@ -116,9 +112,9 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
     forget: {
       permissions: ['service'],
       timeout: 60_000,
-      params: { $$strict: true, user: id },
-      async handler(this: Profiles, { params }: Call<'profiles.forget'>) {
-        await this.shelf.forget(params.user);
+      params: params.byUser,
+      async handler(this: Profiles, ctx: Call<'profiles.forget'>) {
+        await this.shelf.forget(ctx.params.user);
         return null;
       },
     },
