@@ -4,6 +4,7 @@ import type { ServiceBroker } from 'moleculer';
 import { createBroker, loadServices, startBroker } from './broker.ts';
 import { parseConfig } from './config.ts';
 import { StartupError } from './errors.ts';
+import { releaseMemoryWhenIdle } from './idle-memory.ts';
 import { reasonOf } from './start-failure.ts';
 
 /** In the order in which they are loaded: those with a database first, as it opens while the others load. */
@@ -31,6 +32,7 @@ async function run(args: string[]): Promise<void> {
   stopOnSignals(broker);
   await loadServices(broker, rooms);
   await startBroker(broker);
+  releaseMemoryWhenIdle();
   const gateway = broker.getLocalService('gateway') as unknown as { open(): Promise<string> } | undefined;
   if (gateway !== undefined) console.log(`\nCantiga listens on ${await gateway.open()}\n`);
 }
