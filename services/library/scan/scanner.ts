@@ -6,6 +6,7 @@ import type { Feed } from '../store/feed.ts';
 import type { MusicFolder } from '../store/folders.ts';
 import type { FolderListener } from './listener.ts';
 import { type Progress, type ScanCounts, showProgress } from './progress.ts';
+import { whyUnavailable } from './roots.ts';
 import { runScan, type ScanRequest } from './run.ts';
 import { type Scope, withoutOverlap } from './scopes.ts';
 import { Walks } from './walks.ts';
@@ -225,7 +226,7 @@ export class Scanner {
       });
       if (whole) this.#stopTrying();
       this.#end(before, whole, counts, 'idle');
-      if (whole) this.#setUnavailable(outcome.unavailable);
+      if (whole) await this.#setUnavailable(outcome.unavailable);
       this.#lookAgain(outcome.unfinished);
     } catch (error) {
       // Some of what was counted may not have been stored.
@@ -258,14 +259,15 @@ export class Scanner {
     ]);
   }
 
-  #setUnavailable(ids: number[]): void {
+  async #setUnavailable(ids: number[]): Promise<void> {
     const { folders, log } = this.#options;
-    for (const { id, path } of folders) {
-      if (ids.includes(id) && !this.#unavailable.includes(id)) {
-        log.warn(`The music folder ${path} is not there or empty. Its tracks are kept until it is back.`);
-      }
-    }
+    const before = this.#unavailable;
     this.#unavailable = ids;
+    for (const { id, path } of folders) {
+      if (!ids.includes(id) || before.includes(id)) continue;
+      const why = await whyUnavailable(path);
+      log.warn(`The music folder ${path} ${why} Tracks that are known in it are kept until it is back.`);
+    }
   }
 
   #lookAgain(unfinished: readonly { folder: number; dir: string }[]): void {

@@ -155,6 +155,19 @@ describe.each(stores)('a scan on $name', (store) => {
     expect(await under.scan()).toMatchObject({ tracks: 2, problems: 0, read: 0 });
   });
 
+  it('says that a music folder may not be read, and keeps its tracks', async () => {
+    write('1.mp3', 1);
+    await under.scan();
+    chmodSync(under.music, 0);
+    await asSomebodyElse(async () => {
+      expect(await under.scan()).toMatchObject({ tracks: 1, unavailable: [1] });
+      expect(await under.scan()).toMatchObject({ tracks: 1, unavailable: [1] });
+    });
+    expect(under.log.filter((line) => line.includes('may not be read'))).toHaveLength(1);
+    chmodSync(under.music, 0o755);
+    expect(await under.scan()).toMatchObject({ tracks: 1, unavailable: [], read: 0 });
+  });
+
   it('lists a file that may not be read, and reads it when it may', async () => {
     write('1.mp3', 1);
     chmodSync(at('1.mp3'), 0);
@@ -166,31 +179,43 @@ describe.each(stores)('a scan on $name', (store) => {
     expect(await under.scan()).toMatchObject({ tracks: 1, problems: 0 });
   });
 
+  const comeBack = (music: string) => {
+    rmSync(music, { recursive: true });
+    renameSync(`${music}-away`, music);
+  };
   it.each([
     [
       'missing',
+      'is not there',
       (music: string) => renameSync(music, `${music}-away`),
       (music: string) => renameSync(`${music}-away`, music),
     ],
     [
       'an empty mount point',
+      'is empty',
       (music: string) => {
         renameSync(music, `${music}-away`);
         mkdirSync(music);
         writeFileSync(join(music, '.keep'), '');
       },
-      (music: string) => {
-        rmSync(music, { recursive: true });
-        renameSync(`${music}-away`, music);
-      },
+      comeBack,
     ],
-  ])('keeps all tracks while their music folder is %s', async (_what, away, back) => {
+    [
+      'replaced by a file',
+      'is a file',
+      (music: string) => {
+        renameSync(music, `${music}-away`);
+        writeFileSync(music, '');
+      },
+      comeBack,
+    ],
+  ])('keeps all tracks while their music folder is %s', async (_what, said, away, back) => {
     write('1.mp3', 1);
     write('2.mp3', 2);
     await under.scan();
     away(under.music);
     expect(await under.scan()).toMatchObject({ tracks: 2, unavailable: [1] });
-    expect(under.log.some((line) => line.includes('not there or empty'))).toBe(true);
+    expect(under.log.filter((line) => line.includes(`${under.music} ${said}`))).toHaveLength(1);
     expect((await under.tracks()).size).toBe(2);
     back(under.music);
     expect(await under.scan()).toMatchObject({ tracks: 2, unavailable: [], read: 0 });
