@@ -1,4 +1,5 @@
 import type { Entries } from '../../actions.ts';
+import { spliced } from '../spliced.ts';
 import { id3Marks, type Notes } from './annotations.ts';
 
 const COMMA = Buffer.from(',');
@@ -16,9 +17,10 @@ export class Listed {
 
   /** The items in JSON, a comma between two, in pieces. */
   pieces(): Buffer[] {
-    return this.#parts.flatMap((part, i) =>
-      i === 0 ? this.#annotate(part) : [COMMA, ...this.#annotate(part)],
-    );
+    return this.#parts.flatMap((part, i) => {
+      const pieces = spliced(part, (id) => moreOf(id, this.#notes));
+      return i === 0 ? pieces : [COMMA, ...pieces];
+    });
   }
 
   /** The items as objects. */
@@ -29,21 +31,6 @@ export class Listed {
         ...moreOf(ids[i]!, this.#notes),
       })),
     );
-  }
-
-  #annotate({ ids, lengths, json }: Entries): Buffer[] {
-    const pieces: Buffer[] = [];
-    let written = 0;
-    let end = -1;
-    for (const [i, id] of ids.entries()) {
-      end += lengths[i]! + 1;
-      const more = moreOf(id, this.#notes);
-      if (more === undefined) continue;
-      // An entry is an object with fields, so others can follow in place of its closing brace.
-      pieces.push(json.subarray(written, end - 1), Buffer.from(`,${JSON.stringify(more).slice(1)}`));
-      written = end;
-    }
-    return [...pieces, json.subarray(written)];
   }
 }
 
