@@ -37,11 +37,11 @@ export class Shelf {
 
   /** What the listener says of these items. */
   async annotations(user: string, ids: readonly string[]): Promise<Record<string, Annotation>> {
-    const items = [...new Set(ids)];
     const said = this.#db.exclusive && (await this.#said.of(user));
-    if (!said) return Object.fromEntries((await this.#find(user, items)).map(itemAndAnnotation));
+    if (!said) return Object.fromEntries((await this.#find(user, [...new Set(ids)])).map(itemAndAnnotation));
     const found: Record<string, Annotation> = {};
-    for (const item of items) {
+    if (said.size === 0) return found;
+    for (const item of ids) {
       const annotation = said.get(item);
       if (annotation !== undefined) found[item] = annotation;
     }
