@@ -33,6 +33,7 @@ export interface Config {
   tagWorkers: number;
   watch: boolean;
   scanInterval: number;
+  rateLimit: number;
   logLevel: LogLevel;
 }
 
@@ -239,6 +240,14 @@ export const VARIABLES = {
     allowed: 'a whole number from 0 to 100000',
     fallback: 0,
     parse: integer(0, 100_000),
+  }),
+  rateLimit: define<number>({
+    name: 'RATE_LIMIT',
+    about: 'Requests to the REST API that a listener may make in a minute; music and covers do not count.',
+    shown: '600',
+    allowed: 'a whole number from 1 to 1000000000',
+    fallback: 600,
+    parse: integer(1, 1_000_000_000),
   }),
   logLevel: define<LogLevel>({
     name: 'LOG_LEVEL',

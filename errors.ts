@@ -28,6 +28,8 @@ const KINDS = {
   THROTTLED: { status: 429, subsonic: 0, retryable: true },
   /** The thing asked for does not exist (or not for this listener). */
   NOT_FOUND: { status: 404, subsonic: 70, retryable: false },
+  /** The HTTP method means nothing there; the header `Allow` names those that do. */
+  WRONG_METHOD: { status: 405, subsonic: 0, retryable: false },
   /** A thing of that key exists already. */
   ALREADY_EXISTS: { status: 409, subsonic: 0, retryable: false },
   /** The document has changed since it was read; read again and repeat. */
@@ -38,6 +40,8 @@ const KINDS = {
   RANGE_NOT_SATISFIABLE: { status: 416, subsonic: 0, retryable: false },
   /** The body or a list in it is larger than allowed. */
   TOO_LARGE: { status: 413, subsonic: 0, retryable: false },
+  /** The body is of a media type, or encoded in a way, that is not understood. */
+  WRONG_TYPE: { status: 415, subsonic: 0, retryable: false },
   /** The endpoint is known to the protocol but not offered by this engine. */
   NOT_OFFERED: { status: 501, subsonic: 0, retryable: false },
   /** The disk is full: reads go on, writes are refused until space is back. */

@@ -11,16 +11,17 @@ import type { Call } from './call.ts';
 import { clientAddress } from './client-address.ts';
 import { type Request, type Response, sendJson, sendProblem } from './http.ts';
 import { close, createHttpServer, listen } from './http-server.ts';
+import type { MediaRoom } from './media-room.ts';
+import { BASE, createRest } from './rest/handler.ts';
+import { ROUTES } from './rest/table.ts';
 import { securityHeaders } from './security-headers.ts';
-import { sessionRoutes } from './session-routes.ts';
-import { type MediaRoom, subsonicRoute } from './subsonic-route.ts';
+import { subsonicRoute } from './subsonic-route.ts';
 
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
   version: string;
 };
 const WEB = join(import.meta.dirname, '../../web');
 const LARGEST_FORM = '2mb';
-const LARGEST_JSON = '64kb';
 
 interface Gateway extends Service {
   server: Server;
@@ -100,7 +101,12 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
       if (response.headersSent) response.destroy();
       else sendProblem(response, problem);
     };
-    for (const route of routesOf(config, subsonic, sessionRoutes(call, addressOf))) this.addRoute(route);
+    const engine = { version, media, started: new Date().toISOString() };
+    const rest = createRest({
+      ...{ routes: ROUTES, engine, call, verify, addressOf },
+      rateLimit: config.rateLimit,
+    });
+    for (const route of routesOf(config, subsonic, rest)) this.addRoute(route);
     const handle = this.express();
     this.server = createHttpServer((request, response) => {
       checkRequestId(request);
@@ -120,18 +126,24 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
 function routesOf(
   config: Config,
   subsonic: ReturnType<typeof subsonicRoute>,
-  sessions: ReturnType<typeof sessionRoutes>,
+  rest: ReturnType<typeof createRest>,
 ): object[] {
   const cors = {
     origin: (origin: string) => config.origins.includes(origin),
-    methods: ['GET', 'HEAD', 'POST'],
-    allowedHeaders: ['authorization', 'content-type', 'range', 'if-range', 'if-none-match'],
-    exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag', 'retry-after'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    // Not X-Cantiga, which tells the pages of this server from others.
+    allowedHeaders: [
+      ...['authorization', 'content-type', 'range', 'if-range', 'if-none-match'],
+      ...['idempotency-key', 'last-event-id'],
+    ],
+    exposedHeaders: [
+      ...['accept-ranges', 'content-length', 'content-range', 'etag', 'location', 'retry-after'],
+      ...['ratelimit', 'ratelimit-policy'],
+    ],
     maxAge: 600,
   };
   const common = { mappingPolicy: 'restrict', whitelist: [], ...(config.origins.length > 0 ? { cors } : {}) };
   // No client compresses what it sends, and what is compressed may be of any size.
-  const json = { json: { limit: LARGEST_JSON, inflate: false } };
   const form = {
     text: { type: 'application/x-www-form-urlencoded', limit: LARGEST_FORM, inflate: false },
   };
@@ -144,16 +156,8 @@ function routesOf(
         ['GET', 'HEAD', 'POST'].map((method) => [`${method} /:endpoint`, subsonic.handle]),
       ),
     },
-    {
-      ...common,
-      path: '/api/v1',
-      bodyParsers: json,
-      aliases: {
-        'POST /sign-in': answering(sessions.signIn),
-        'POST /refresh': answering(sessions.refresh),
-        'POST /sign-out': answering(sessions.signOut),
-      },
-    },
+    // Bodies are read by the routes that know what they expect, and not before it is known who sends them.
+    { ...common, path: BASE, bodyParsers: false, aliases: { '* /*path': answering(rest) } },
   ];
 }
 

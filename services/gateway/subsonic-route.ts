@@ -2,26 +2,12 @@ import { CantigaError } from '../../errors.ts';
 import type { Principal } from '../actions.ts';
 import type { Call } from './call.ts';
 import type { Request, Response } from './http.ts';
-import { accessToken } from './session-routes.ts';
+import type { MediaRoom } from './media-room.ts';
+import { accessToken } from './session-cookies.ts';
 import { createSubsonic, type SubsonicAnswer, type SubsonicRequest } from './subsonic/handler.ts';
 
 /** Of a form: enough for two lists of the longest kind, and too few to hold up other listeners. */
 const MOST_FIELDS = 20_100;
-
-/** How the media room on this node sends bytes. It rejects only before the first of them. */
-export interface MediaRoom {
-  deliver(
-    request: Request,
-    response: Response,
-    what: { track: string; download: boolean; token: string },
-  ): Promise<unknown>;
-  cover(
-    request: Request,
-    response: Response,
-    what: { id: string; size?: number; token: string },
-  ): Promise<unknown>;
-  avatar(request: Request, response: Response, what: { username: string }): Promise<unknown>;
-}
 
 /** Serves `/rest/*`: turns HTTP into a Subsonic request, and its answer into HTTP. Every answer has status 200. */
 export function subsonicRoute(options: {

@@ -38,7 +38,5 @@ export class Listed {
 
 function moreOf(id: string, notes: Notes) {
   const note = notes[id];
-  if (note === undefined) return undefined;
-  const more = id3Marks(id, note);
-  return Object.values(more).every((value) => value === undefined) ? undefined : more;
+  return note && id3Marks(id, note);
 }
