@@ -52,7 +52,9 @@ const catalog: CatalogSchema = {
     });
     this.ingest = new Ingest({
       db: this.db,
-      pull: (after) => callAsService(this, 'library.changes', { after }),
+      pull: (after, epoch) =>
+        callAsService(this, 'library.changes', { after, ...(epoch === undefined ? {} : { epoch }) }),
+      complete: async () => (await callAsService(this, 'library.status', {})).complete === true,
       committed: (commit, docs) => {
         this.broker.broadcast('catalog.committed', { pos: commit.pos });
         return this.follower.offer(commit, docs);

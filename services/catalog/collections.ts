@@ -7,6 +7,8 @@ export interface TrackDoc extends Doc {
   n: number;
   /** Position in the library's feed of the change that it shows. */
   source: number;
+  /** See {@link CommitDoc}; absent in the first one. */
+  era?: number;
   /** A `Track` as JSON: made once, and handed as it is to the store and to the index of every node. */
   track: string;
   /** A `Release` as JSON. */
@@ -19,6 +21,12 @@ export interface CommitDoc extends Doc {
   pos: number;
   /** Position in the library's feed up to which the catalog has followed. */
   source: number;
+  /** Of the library's commit at that position. */
+  epoch?: string;
+  /** How often the library has begun anew, its database lost or restored from a backup. Positions are of one era. */
+  era?: number;
+  /** Whether there may be tracks of an era before, of which the library does not know any more. */
+  leftovers?: boolean;
   /** When it was made, ms since 1970. */
   at: number;
   /** The tracks that changed. */

@@ -58,6 +58,7 @@ CREATE VIRTUAL TABLE track_words USING fts5(name, artists, album, ${WORDS});
 CREATE VIRTUAL TABLE album_words USING fts5(name, artists, ${WORDS});
 CREATE VIRTUAL TABLE artist_words USING fts5(name, ${WORDS});
 CREATE TABLE word (w INTEGER PRIMARY KEY, text TEXT);
+CREATE TABLE word_part (part INTEGER, w INTEGER, PRIMARY KEY (part, w)) WITHOUT ROWID;
 CREATE TABLE word_gram (gram TEXT, length INTEGER, w INTEGER, PRIMARY KEY (gram, length, w)) WITHOUT ROWID;
 `;
 

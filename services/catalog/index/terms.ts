@@ -38,6 +38,15 @@ export function artistTerms(artist: Artist): Terms {
 /** Shortest word in which a typo is looked for. */
 export const MIN_TYPO_WORD = 4;
 
+/**
+ * A word, and what is left of it without one of its letters. Words that are one typo apart (a letter more, less, other or
+ * swapped with the next) have one of these in common: W. Garbe's symmetric delete.
+ */
+export function partsOf(word: string): string[] {
+  const letters = [...word];
+  return [...new Set([word, ...letters.map((_, i) => letters.toSpliced(i, 1).join(''))])];
+}
+
 /** The trigrams of a word, the blank before and after it included, each once. */
 export function trigrams(word: string): string[] {
   const padded = ` ${word} `;

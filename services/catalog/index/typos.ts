@@ -1,7 +1,8 @@
 import { distance } from 'fastest-levenshtein';
+import { wordKey } from '../ids.ts';
 import { type Corrections, matchWord, type Query } from './match.ts';
 import type { IndexFile } from './rows.ts';
-import { MIN_TYPO_WORD, trigrams } from './terms.ts';
+import { MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
 
 /** From this length on, two typos are forgiven. */
 const LONG_WORD = 8;
@@ -25,22 +26,18 @@ export function correct(index: IndexFile, query: Query): Corrections | null {
   return corrections.size > 0 ? corrections : null;
 }
 
-/** Words of live tracks with one typo less or more; only where there are none, and in a long word, with two. */
+/** Words of live tracks that are one typo away; only where there are none, and from a long word, two. */
 function knownNear(index: IndexFile, word: string): string[] {
-  for (let typos = 1; typos <= mostTypos(word); typos++) {
-    const near = nearest(word, candidates(index, word, typos)).filter((other) => isKnown(index, other));
+  for (const candidates of word.length >= LONG_WORD ? [oneTypoAway, twoTyposAway] : [oneTypoAway]) {
+    const near = nearest(word, candidates(index, word)).filter((other) => isKnown(index, other));
     if (near.length > 0) return near;
   }
   return [];
 }
 
-function mostTypos(word: string): number {
-  return word.length >= LONG_WORD ? 2 : 1;
-}
-
 /** The words at the least distance from a mistyped one, in the order of the alphabet. Two swapped letters count as one. */
 export function nearest(word: string, words: readonly string[]): string[] {
-  const most = mostTypos(word);
+  const most = word.length >= LONG_WORD ? 2 : 1;
   const found = words
     .map((other) => ({ other, typos: isSwapped(word, other) ? 1 : distance(word, other) }))
     .filter(({ typos }) => typos > 0 && typos <= most);
@@ -58,21 +55,33 @@ function isSwapped(a: string, b: string): boolean {
   return a[i] === b[i + 1] && a[i + 1] === b[i] && a.slice(i + 2) === b.slice(i + 2);
 }
 
-function candidates(index: IndexFile, word: string, most: number): string[] {
-  // A typo spoils at most three trigrams, two swapped letters four.
-  const shared = Math.max(1, word.length - 3 * most - 1);
+function oneTypoAway(index: IndexFile, word: string): string[] {
+  return texts(
+    index,
+    'SELECT DISTINCT w AS near FROM json_each(?) AS wanted CROSS JOIN word_part ON part = wanted.value LIMIT ?',
+    JSON.stringify(partsOf(word).map(wordKey)),
+    MAX_CANDIDATES,
+  );
+}
+
+/** Those that share the most trigrams, of which two typos spoil at most six, and two swapped letters one more. */
+function twoTyposAway(index: IndexFile, word: string): string[] {
+  return texts(
+    index,
+    `SELECT w AS near, count(*) AS shared
+      FROM json_each(?) AS wanted CROSS JOIN word_gram ON gram = wanted.value AND length BETWEEN ? AND ?
+      GROUP BY w HAVING shared >= ? ORDER BY shared DESC, w LIMIT ?`,
+    JSON.stringify(trigrams(word)),
+    word.length - 2,
+    word.length + 2,
+    Math.max(1, word.length - 7),
+    MAX_CANDIDATES,
+  );
+}
+
+function texts(index: IndexFile, words: string, ...values: (string | number)[]): string[] {
   return index
-    .all<{ text: string }>(
-      `SELECT text FROM (SELECT w AS near, count(*) AS shared
-        FROM json_each(?) AS wanted CROSS JOIN word_gram ON gram = wanted.value AND length BETWEEN ? AND ?
-        GROUP BY w HAVING shared >= ? ORDER BY shared DESC, w LIMIT ?)
-        CROSS JOIN word ON w = near`,
-      JSON.stringify(trigrams(word)),
-      word.length - most,
-      word.length + most,
-      shared,
-      MAX_CANDIDATES,
-    )
+    .all<{ text: string }>(`SELECT text FROM (${words}) CROSS JOIN word ON w = near`, ...values)
     .map(({ text }) => text);
 }
 

@@ -3,10 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { indexText } from '../fold.ts';
 import { wordKey } from '../ids.ts';
 import { prepareAll } from './statements.ts';
-import { MIN_TYPO_WORD, trigrams } from './terms.ts';
+import { MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
 
 const SQL = {
   add: 'INSERT OR IGNORE INTO word VALUES (?, ?)',
+  addPart: 'INSERT OR IGNORE INTO word_part VALUES (?, ?)',
   addGram: 'INSERT OR IGNORE INTO word_gram VALUES (?, ?, ?)',
 } as const;
 
@@ -42,6 +43,7 @@ export class WordRows {
       this.#known.set(word, true);
       const key = wordKey(word);
       if (this.#sql.add.run(key, word).changes === 0) continue;
+      for (const part of partsOf(word)) this.#sql.addPart.run(wordKey(part), key);
       for (const gram of trigrams(word)) this.#sql.addGram.run(gram, word.length, key);
     }
   }
