@@ -51,8 +51,13 @@ export interface Actions {
   'library.cancel': { params: Record<string, never>; result: ScanStatus };
   /** Files that could not be read, oldest path first. */
   'library.problems': { params: { limit?: number; after?: string }; result: Problem[] };
-  /** The change feed after a position: whole commits, at most about 512 KiB together. */
-  'library.changes': { params: { after: number }; result: LibraryCommit[] };
+  /**
+   * The change feed after a position: whole commits, at most about 512 KiB together. From the first on when the commit
+   * at that position is not, or no longer, of that epoch.
+   */
+  'library.changes': { params: { after: number; epoch?: string }; result: LibraryCommit[] };
+  /** Whether all that is in the music folders is in the feed: all of them were there at the last scan since the start. */
+  'library.complete': { params: Record<string, never>; result: boolean };
   /** What is known of the file behind a track. Errors: NOT_FOUND, FILE_CHANGED when it has vanished. */
   'library.file': { params: { track: string }; result: FileInfo };
   /** Up to 256 KiB of a file. Errors: NOT_FOUND; FILE_CHANGED when it is no longer the one of that etag. */

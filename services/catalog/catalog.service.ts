@@ -54,7 +54,7 @@ const catalog: CatalogSchema = {
       db: this.db,
       pull: (after, epoch) =>
         callAsService(this, 'library.changes', { after, ...(epoch === undefined ? {} : { epoch }) }),
-      complete: async () => (await callAsService(this, 'library.status', {})).complete === true,
+      complete: () => callAsService(this, 'library.complete', {}),
       committed: (commit, docs) => {
         this.broker.broadcast('catalog.committed', { pos: commit.pos });
         return this.follower.offer(commit, docs);

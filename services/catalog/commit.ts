@@ -77,8 +77,9 @@ export function applyChange(
 /** The document of a track that the library, having begun anew, does not know any more. Null when it is not such a one. */
 export function leftBehind(stored: TrackDoc, tail: Tail): TrackDoc | null {
   if ((stored.era ?? 0) === (tail.era ?? 0)) return null;
-  const track: Track = { ...(JSON.parse(stored.track) as Track), missing: true };
-  return { ...stored, source: 0, ...eraOf(tail), track: JSON.stringify(track) };
+  const track = JSON.parse(stored.track) as Track;
+  if (track.missing) return null;
+  return { ...stored, source: 0, ...eraOf(tail), track: JSON.stringify({ ...track, missing: true }) };
 }
 
 /** The commit of a batch, with the last operation as the fence: another node may have made a commit of that position. */

@@ -93,5 +93,10 @@ export interface LibraryChange {
 /** A commit of the change feed; positions are 1, 2, 3, … without a gap. */
 export interface LibraryCommit {
   pos: number;
+  /**
+   * Names the run of the library that wrote it. When a database is lost or restored from a backup, positions are given a
+   * second time, but not with the same epoch.
+   */
+  epoch?: string;
   changes: LibraryChange[];
 }

@@ -73,7 +73,15 @@ const library: ServiceSchema<
         this: LibraryService,
         ctx: Params<'library.changes'>,
       ): Promise<Actions['library.changes']['result']> {
-        return this.library.feed.after(ctx.params.after);
+        return this.library.feed.after(ctx.params.after, ctx.params.epoch);
+      },
+    },
+    complete: {
+      permissions: ['service'],
+      timeout: 2000,
+      params: params.nothing,
+      handler(this: LibraryService): Actions['library.complete']['result'] {
+        return this.library.scanner.complete;
       },
     },
     file: {

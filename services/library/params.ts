@@ -9,7 +9,11 @@ export const paged = {
   limit: { type: 'number', integer: true, min: 1, max: 1000, optional: true, convert: true },
   after: { type: 'string', max: 8192, optional: true },
 } as const;
-export const afterPosition = { $$strict: true, after: offset } as const;
+export const afterPosition = {
+  $$strict: true,
+  after: offset,
+  epoch: { type: 'string', max: 40, optional: true },
+} as const;
 export const byTrack = { $$strict: true, track } as const;
 export const slice = {
   $$strict: true,

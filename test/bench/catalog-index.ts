@@ -73,7 +73,8 @@ async function fill(): Promise<void> {
   };
   const follower = new Follower({ db, index, state, indexed, warn: console.warn });
   const committed: IngestOptions['committed'] = (commit, docs) => follower.offer(commit, docs);
-  const ingest = new Ingest({ db, pull, committed, now: Date.now, warn: console.warn });
+  const complete = async () => true;
+  const ingest = new Ingest({ db, pull, complete, committed, now: Date.now, warn: console.warn });
 
   const delay = monitorEventLoopDelay({ resolution: 1 });
   const started = performance.now();

@@ -36,7 +36,7 @@ export class Claims {
     const chosen =
       free.find((record) => pathOf(record) === path) ??
       free.find((record) => record.name === name) ??
-      free.sort((a, b) => (a._id < b._id ? -1 : 1))[0];
+      free.sort((a, b) => (a.added < b.added || (a.added === b.added && a._id < b._id) ? -1 : 1))[0];
     if (chosen === undefined) return null;
     this.#taken.add(chosen._id);
     return chosen;

@@ -31,7 +31,7 @@ export async function markLost(
   }
   const files = context.db.collection<FileRecord>('files');
   const since = new Date(Date.now() - MOVE).toISOString();
-  const [newest] = await files.query('all', {}, { descending: true, limit: 1 });
+  const [newest] = await files.query('byAdded', {}, { descending: true, limit: 1 });
   const moved = newest !== undefined && newest.added > since;
   for (let at = 0; at < lost.length; at += 500) {
     const found = await files.getMany(lost.slice(at, at + 500));

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Database } from '../../../mixins/store/types.ts';
-import { newId } from '../../ids.ts';
 import type { LibraryChange } from '../facts.ts';
 import {
   etagOf,
@@ -15,6 +14,7 @@ import type { Feed } from '../store/feed.ts';
 import type { FileToRead } from '../tags/read.ts';
 import { Claims } from './claims.ts';
 import { markMissing } from './lost.ts';
+import { NewIds } from './new-ids.ts';
 import type { ScanCounts } from './progress.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import type { FileFailure, FileRead, FileResult } from './reader-protocol.ts';
@@ -64,6 +64,7 @@ interface Displaced {
  */
 export async function readChanges(context: ScanContext, gone: readonly string[]): Promise<string[]> {
   const claims = new Claims(gone);
+  const ids = new NewIds(context.db);
   let lookUp = context.othersFree || gone.length > 0;
   const displaced: Displaced[] = [];
 
@@ -85,15 +86,21 @@ export async function readChanges(context: ScanContext, gone: readonly string[])
   const settled = await claimDisplaced(context, claims, displaced);
 
   await eachRead(context, 'fresh', async (files, results) => {
+    const owners: (FileRecord | null)[] = [];
+    for (const [index, result] of results.entries()) {
+      const known = lookUp && 'audio' in result;
+      owners.push(known ? await claim(context, claims, result.audio, pathOf(files[index]!)) : null);
+    }
+    const added = results.filter((result, index) => 'audio' in result && owners[index] === null);
+    const fresh = await ids.next(added.map((result) => (result as FileRead).audio));
     for (const [index, result] of results.entries()) {
       const file = files[index]!;
       if ('failure' in result) await failed(context, claims, file, result, null);
-      else
-        keep(context, file, result, lookUp ? await claim(context, claims, result.audio, pathOf(file)) : null);
+      else keep(context, file, result, owners[index] ?? fresh.shift()!);
     }
   });
 
-  await readDisplaced(context, claims, displaced, settled);
+  await readDisplaced(context, claims, displaced, settled, ids);
   return claims.unclaimed();
 }
 
@@ -163,6 +170,7 @@ async function readDisplaced(
   claims: Claims,
   displaced: Displaced[],
   settled: Map<Displaced, FileRecord>,
+  ids: NewIds,
 ): Promise<void> {
   const files = context.db.collection<FileRecord>('files');
   for (let at = 0; at < displaced.length; at += context.batch) {
@@ -173,7 +181,7 @@ async function readDisplaced(
       const own =
         settled.get(one) ?? (claims.claimByPath(one.file.id!) ? await files.get(one.file.id!) : null);
       if ('failure' in result) await failed(context, claims, one.file, result, own);
-      else keep(context, one.file, result, own);
+      else keep(context, one.file, result, own ?? (await ids.next([result.audio]))[0]!);
     }
     context.signal.throwIfAborted();
     await context.committer.room();
@@ -187,9 +195,10 @@ function same(context: ScanContext, file: Candidate, read: FileRead, record: Fil
   else keep(context, file, read, record);
 }
 
-/** Writes down that the file is this track; a new one without `record`. */
-function keep(context: ScanContext, file: Candidate, read: FileRead, record: FileRecord | null): void {
-  const track = record?._id ?? newId('tr');
+/** Writes down that the file is this track, or a new one of that id. */
+function keep(context: ScanContext, file: Candidate, read: FileRead, owner: FileRecord | string): void {
+  const record = typeof owner === 'string' ? null : owner;
+  const track = typeof owner === 'string' ? owner : owner._id;
   const added = record?.added ?? new Date().toISOString();
   const { folder, dir, name } = file;
   const path = pathOf(file);

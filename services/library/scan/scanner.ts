@@ -39,6 +39,7 @@ export class Scanner {
   #tracks: number;
   #problems: number;
   #unavailable: number[] = [];
+  #complete = false;
   #running: Promise<void> | null = null;
   #abort = new AbortController();
   readonly #listing = new AbortController();
@@ -82,6 +83,11 @@ export class Scanner {
       ...(finishedAt === undefined || scanning ? {} : { finishedAt }),
       unavailable: [...this.#unavailable],
     };
+  }
+
+  /** Whether all that is in the music folders is in the feed: all of them were there at the last scan since the start. */
+  get complete(): boolean {
+    return this.#complete;
   }
 
   /** Music folders that were not there at the last look. */
@@ -263,6 +269,7 @@ export class Scanner {
     const { folders, log } = this.#options;
     const before = this.#unavailable;
     this.#unavailable = ids;
+    this.#complete = ids.length === 0;
     for (const { id, path } of folders) {
       if (!ids.includes(id) || before.includes(id)) continue;
       const why = await whyUnavailable(path);

@@ -32,6 +32,8 @@ export interface FileRecord extends Doc {
 /** `_id` is `pos` with leading zeros: it makes positions unique, so a second writer cannot append. */
 export interface CommitDoc extends Doc {
   pos: number;
+  /** See {@link LibraryCommit}. */
+  epoch?: string;
   /** Of `changes` as JSON, about. */
   bytes: number;
   changes: LibraryChange[];
@@ -67,13 +69,20 @@ export interface ScanDoc extends Doc {
 
 export const COLLECTIONS = {
   files: {
-    fields: { folder: 'number', dir: 'string', audio: 'string', missing: 'boolean', pos: 'number' },
+    fields: {
+      folder: 'number',
+      dir: 'string',
+      audio: 'string',
+      added: 'string',
+      missing: 'boolean',
+      pos: 'number',
+    },
     queries: {
-      all: {},
       byDir: { equal: ['folder'], order: ['dir'] },
       byFolder: { equal: ['folder', 'missing'] },
       byAudio: { equal: ['audio'] },
       byMissing: { equal: ['missing'] },
+      byAdded: { order: ['added'] },
       byPos: { order: ['pos'] },
     },
   },

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+import { ulid } from 'ulid';
 import type { Database, Operation } from '../../../mixins/store/types.ts';
 import type { LibraryChange, LibraryCommit, TrackFacts } from '../facts.ts';
 import type { CommitDoc } from './collections.ts';
@@ -5,9 +7,15 @@ import type { CommitDoc } from './collections.ts';
 /** What one answer of the feed may hold, in bytes of JSON; one commit is never split. */
 const ANSWER = 512 * 1024;
 
+/** Commits whose epochs are at hand. */
+const RECENT = 256;
+
 /** The library's change feed: commits at positions 1, 2, 3, … that never change once they are written. */
 export class Feed {
   readonly #db: Database;
+  /** Of the commits that this process writes. */
+  readonly #epoch = ulid();
+  readonly #epochs = new LRUCache<number, string>({ max: RECENT });
   #position: number;
 
   private constructor(db: Database, position: number) {
@@ -33,31 +41,51 @@ export class Feed {
    */
   async append(records: readonly Operation[], changes: LibraryChange[], bytes: number): Promise<number> {
     const pos = this.#position + 1;
-    const commit = { _id: commitId(pos), pos, bytes, changes };
+    const commit = { _id: commitId(pos), pos, epoch: this.#epoch, bytes, changes };
     // The commit comes last: where a store has no transactions, records without their commit are found and read again.
     await this.#db.commit([...records, { collection: 'commits', insert: commit }]);
+    this.#epochs.set(pos, this.#epoch);
     this.#position = pos;
     return pos;
   }
 
-  /** Whole commits after a position, at most about 512 KiB together but at least one if there is any. */
-  async after(position: number): Promise<LibraryCommit[]> {
+  /**
+   * Whole commits after a position, at most about 512 KiB together but at least one if there is any. When there is no
+   * commit at that position, or one of another epoch, the answer begins with the first commit.
+   */
+  async after(position: number, epoch?: string): Promise<LibraryCommit[]> {
     const commits: LibraryCommit[] = [];
     let total = 0;
-    for (let pos = position + 1; pos <= this.#position; pos++) {
-      const commit = await this.#db.collection<CommitDoc>('commits').get(commitId(pos));
+    const start = (await this.#has(position, epoch)) ? position : 0;
+    for (let pos = start + 1; pos <= this.#position; pos++) {
+      const commit = await this.#get(pos);
       if (commit === null) break;
       total += commit.bytes;
       if (commits.length > 0 && total > ANSWER) break;
-      commits.push({ pos: commit.pos, changes: commit.changes });
+      const { changes } = commit;
+      commits.push({ pos, ...(commit.epoch === undefined ? {} : { epoch: commit.epoch }), changes });
     }
     return commits;
   }
 
   /** The facts that a commit holds, by track. */
   async factsAt(pos: number): Promise<Map<string, TrackFacts>> {
-    const commit = await this.#db.collection<CommitDoc>('commits').get(commitId(pos));
+    const commit = await this.#get(pos);
     return new Map(commit?.changes.map((change) => [change.track, change.facts]));
+  }
+
+  async #has(pos: number, epoch: string | undefined): Promise<boolean> {
+    if (pos === 0) return true;
+    if (!this.#epochs.has(pos)) await this.#get(pos);
+    const known = this.#epochs.get(pos);
+    return known !== undefined && (epoch === undefined || epoch === known);
+  }
+
+  async #get(pos: number): Promise<CommitDoc | null> {
+    const commit = await this.#db.collection<CommitDoc>('commits').get(commitId(pos));
+    // Older versions have written none.
+    if (commit !== null) this.#epochs.set(pos, commit.epoch ?? '');
+    return commit;
   }
 }
 

@@ -17,9 +17,9 @@ export async function* filesIn(
   }
 }
 
-/** All file records, in the order in which the tracks were made: the fastest way to see every one. */
+/** All file records, in about the order in which the tracks were made: the fastest way to see every one. */
 export function allFiles(db: Database): AsyncGenerator<FileRecord[]> {
-  return pages(db.collection<FileRecord>('files'), 'all', {}, {});
+  return pages(db.collection<FileRecord>('files'), 'byPos', {}, {});
 }
 
 export function allProblems(db: Database): AsyncGenerator<ProblemDoc[]> {

@@ -34,7 +34,8 @@ describe.each(stores)('following the library, on $name', (store) => {
   const start = (over: Database = db) => {
     const ingest = new Ingest({
       db: over,
-      pull: (after) => library.pull(after),
+      pull: (after, epoch) => library.pull(after, epoch),
+      complete: async () => library.complete,
       committed: async () => {},
       now: () => 1,
       warn: () => {},
@@ -173,5 +174,99 @@ describe.each(stores)('following the library, on $name', (store) => {
     await slow.stop();
     expect(titleOf((await tracks())[0]!.track)).toBe('new');
     expect((await lastCommit(db)).source).toBe(3);
+  });
+
+  const missing = async () =>
+    (await tracks()).filter(({ track }) => (JSON.parse(track) as Track).missing).map(({ _id }) => _id);
+  const titles = async () => (await tracks()).map(({ _id, track }) => `${_id} ${titleOf(track)}`);
+
+  it('follows from the beginning when the library has lost its database', async () => {
+    history();
+    start();
+    await followedTo(5);
+    const before = await tracks();
+    library.complete = false;
+    library.loseAfter(0);
+    library.add([change('b'), change('a', { title: 'A4' })], [change('c'), change('f')]);
+    running[0]!.wake();
+    await eventually(async () => (await titles()).includes('tr-f Title'));
+    expect(await titles()).toEqual([
+      'tr-a A4',
+      'tr-b Title',
+      'tr-c Title',
+      'tr-d Title',
+      'tr-e Title',
+      'tr-f Title',
+    ]);
+    expect((await tracks()).slice(0, 5).map(({ n }) => n)).toEqual(before.map(({ n }) => n));
+    // It cannot know yet of what the library has not come to.
+    expect(await missing()).toEqual([]);
+    library.complete = true;
+    running[0]!.wake();
+    await eventually(async () => (await missing()).length > 0);
+    expect(await missing()).toEqual(['tr-d', 'tr-e']);
+    library.add([change('d')]);
+    running[0]!.wake();
+    await eventually(async () => (await missing()).length === 1);
+    await running[0]!.stop();
+    const made = await commits();
+    expect(made.map(({ pos }) => pos)).toEqual(made.map((_, i) => i + 1));
+    // Nothing is left to be cleared up after a restart.
+    expect((await lastCommit(db)).leftovers).toBeUndefined();
+  });
+
+  it('follows from the beginning when the library was restored from a backup and has gone on since', async () => {
+    history();
+    start();
+    await followedTo(5);
+    await running[0]!.stop();
+    library.loseAfter(3);
+    library.add([change('a', { title: 'A4' })], [change('g')], [change('h')]);
+    start();
+    await followedTo(6);
+    await eventually(async () => (await missing()).length > 0);
+    expect(await titles()).toEqual([
+      'tr-a A4',
+      'tr-b B2',
+      'tr-c Title',
+      'tr-d Title',
+      'tr-e Title',
+      'tr-g Title',
+      'tr-h Title',
+    ]);
+    expect(await missing()).toEqual(['tr-d', 'tr-e']);
+  });
+
+  it('waits when the library has lost its database and found nothing yet', async () => {
+    history();
+    start();
+    await followedTo(5);
+    const before = await image();
+    library.loseAfter(0);
+    const asked = library.asked;
+    running[0]!.wake();
+    await eventually(async () => library.asked > asked);
+    await running[0]!.stop();
+    expect(await image()).toEqual(before);
+  });
+
+  it('comes to the same after a loss when it dies between any two writes, or two nodes do it', async () => {
+    history();
+    start();
+    await followedTo(5);
+    await running[0]!.stop();
+    library.loseAfter(0);
+    library.add([change('a', { title: 'A4' }), change('c')], [change('f')]);
+    for (let operations = 0; operations <= 3; operations++) {
+      const asked = library.asked;
+      const dying = start(dyingAfter(operations));
+      await eventually(async () => library.asked > asked);
+      await dying.stop();
+    }
+    start();
+    start();
+    await eventually(async () => (await missing()).length === 3);
+    expect(await missing()).toEqual(['tr-b', 'tr-d', 'tr-e']);
+    expect((await titles()).filter((title) => !/Title|B2/.test(title))).toEqual(['tr-a A4']);
   });
 });

@@ -3,11 +3,16 @@ import {
   applyChange,
   commitOf,
   lastChanges,
+  leftBehind,
   NUMBERS_PER_COMMIT,
+  newEra,
+  type Tail,
   takeBatch,
 } from '../../../../services/catalog/commit.ts';
+import type { Track } from '../../../../services/catalog/model.ts';
 import { change } from '../../../support/catalog/synthetic.ts';
 
+const at = (pos: number, era = 0): Tail => ({ pos, source: 0, era });
 const commit = (pos: number, ...tracks: string[]) => ({ pos, changes: tracks.map((track) => change(track)) });
 
 describe('a batch of the library feed', () => {
@@ -31,16 +36,42 @@ describe('the document of a track', () => {
   const [placed] = lastChanges([commit(7, 'a')]);
 
   it('gets a number for ever when it is first stored', () => {
-    const doc = applyChange(placed!, 3, null)!;
+    const doc = applyChange(placed!, at(2), null)!;
     expect(doc).toMatchObject({ _id: 'tr-a', rev: 0, n: 3 * NUMBERS_PER_COMMIT, source: 7 });
-    const later = applyChange({ ...placed!, source: 9 }, 5, { ...doc, rev: 1 })!;
+    const later = applyChange({ ...placed!, source: 9 }, at(4), { ...doc, rev: 1 })!;
     expect(later).toMatchObject({ n: doc.n, source: 9, rev: 1 });
   });
 
   it('is not overwritten by a change that it already shows, or an older one', () => {
-    const doc = applyChange(placed!, 3, null)!;
-    expect(applyChange(placed!, 4, doc)).toBeNull();
-    expect(applyChange({ ...placed!, source: 6 }, 4, doc)).toBeNull();
+    const doc = applyChange(placed!, at(2), null)!;
+    expect(applyChange(placed!, at(3), doc)).toBeNull();
+    expect(applyChange({ ...placed!, source: 6 }, at(3), doc)).toBeNull();
+  });
+});
+
+describe('after the library has begun anew', () => {
+  const [placed] = lastChanges([commit(7, 'a')]);
+  const stored = { ...applyChange(placed!, at(2), null)!, rev: 1 };
+  const again = { ...placed!, source: 1, change: { ...placed!.change, added: '2099-01-01T00:00:00.000Z' } };
+  const tail = newEra({ pos: 9, source: 7, epoch: 'first' });
+
+  it('nothing of its positions before counts', () => {
+    expect(tail).toEqual({ pos: 9, source: 0, era: 1, leftovers: true });
+    expect(applyChange(again, tail, stored)).toMatchObject({ n: stored.n, rev: 1, source: 1, era: 1 });
+    expect(applyChange(again, tail, { ...stored, source: 1, era: 1 })).toBeNull();
+  });
+
+  it('a track stays as old as it was', () => {
+    const { created } = JSON.parse(stored.track) as Track;
+    expect(JSON.parse(applyChange(again, tail, stored)!.track)).toMatchObject({ created });
+  });
+
+  it('what the library knows no more is missing, once', () => {
+    const left = leftBehind(stored, tail)!;
+    expect(JSON.parse(left.track)).toMatchObject({ id: 'tr-a', missing: true });
+    expect(left).toMatchObject({ n: stored.n, rev: 1, era: 1 });
+    expect(leftBehind(left, tail)).toBeNull();
+    expect(leftBehind({ ...left, era: 0 }, tail)).toBeNull();
   });
 });
 
@@ -48,7 +79,7 @@ describe('a commit', () => {
   it('writes the tracks first and itself last, each guarded', () => {
     const batch = [commit(7, 'a', 'b')];
     const docs = lastChanges(batch).map((each, i) =>
-      applyChange(each, 3, i === 0 ? null : { ...applyChange(each, 1, null)!, rev: 4, source: 1 }),
+      applyChange(each, at(2), i === 0 ? null : { ...applyChange(each, at(0), null)!, rev: 4, source: 1 }),
     );
     const { operations, commit: made } = commitOf(
       { pos: 2, source: 6 },
