@@ -1,4 +1,5 @@
-import type { Album, Artist, Genre, Item, Lyrics, Track } from './catalog/model.ts';
+import type { Album, Artist, Decade, Genre, Item, Lyrics, Track } from './catalog/model.ts';
+import type { Marks, Rules } from './catalog/rules/rules.ts';
 import type { LibraryCommit } from './library/facts.ts';
 
 /** Every published action: what goes in, what comes out. Permissions stand on the action itself. */
@@ -121,9 +122,23 @@ export interface Actions {
   /** Of any kind by id, vanished tracks too, in the order asked for; those that are not there are left out. At most 500. */
   'catalog.documents': { params: { ids: string[] }; result: Entries };
   'catalog.genres': { params: Record<string, never>; result: Genre[] };
+  /** Those with albums or tracks, oldest first. */
+  'catalog.decades': { params: Record<string, never>; result: Decade[] };
   'catalog.lyrics': { params: { id: string }; result: Lyrics[] };
   /** The track with that title by that artist, compared without case and diacritics. */
   'catalog.findTrack': { params: { artist?: string; title: string }; result: Track | null };
+  /** The live tracks that are meant, in the order asked for; null where there is none. At most 200. */
+  'catalog.findTracks': { params: { wanted: WantedTrack[] }; result: (FoundTrack | null)[] };
+  /**
+   * The tracks that rules choose, in their order, and how many would be chosen without the limit. `seed` makes a
+   * random order the same each time. For services only.
+   */
+  'catalog.matching': {
+    params: { rules: Rules; marks?: Marks; seed?: string };
+    result: { tracks: string[]; duration: number; matching: number };
+  };
+  /** How many tracks match, whatever the limit. For services only. */
+  'catalog.countMatching': { params: { rules: Rules; marks?: Marks }; result: number };
   /** Counts, and when the catalog last changed (ms since 1970). */
   'catalog.stats': {
     params: Record<string, never>;
@@ -144,23 +159,42 @@ export interface Actions {
   'profiles.bookmarks': { params: Record<string, never>; result: Bookmark[] };
   'profiles.setBookmark': { params: { id: string; position: number; comment?: string }; result: Bookmark };
   'profiles.deleteBookmark': { params: { id: string }; result: null };
+  'profiles.preferences': { params: Record<string, never>; result: Preferences };
+  /**
+   * Keeps a JSON object whole: up to 16 KiB, eight levels deep. With the `rev` that was seen: CONFLICT when it has
+   * changed since. Errors: BAD_PARAMETER, TOO_LARGE.
+   */
+  'profiles.setPreferences': {
+    params: { preferences: Record<string, unknown>; rev?: number };
+    result: Preferences;
+  };
+  /** The tracks that a listener (`us-…`) has marked. For services only. */
+  'profiles.marks': { params: { user: string }; result: Marks };
   /** Removes all that a deleted listener (`us-…`) said. May be repeated. For services only. */
   'profiles.forget': { params: { user: string }; result: null };
 
   // playlists ------------------------------------------------------------------------------------------------
   /** Own and public ones by name; of another listener: their public ones (all, for admins). */
   'playlists.list': { params: { username?: string }; result: Playlist[] };
-  'playlists.get': { params: { id: string }; result: Playlist & { tracks: string[] } };
+  'playlists.get': { params: { id: string }; result: PlaylistWithTracks };
+  /** Without its tracks, and quick for smart ones too. */
+  'playlists.summary': { params: { id: string }; result: Playlist };
+  /** Up to 200 of its first tracks, from which its cover is drawn. */
+  'playlists.sample': { params: { id: string }; result: string[] };
   'playlists.create': {
     params: { name: string; tracks?: string[] };
-    result: Playlist & { tracks: string[] };
+    result: PlaylistWithTracks;
   };
-  /** Replaces the tracks, and the name when given. Owner only. */
+  /*
+   * Changes are for the owner only. With the `rev` that was seen: CONFLICT when the playlist has changed since. The
+   * tracks of a smart playlist cannot be changed: FORBIDDEN.
+   */
+  /** Replaces the tracks, and the name when given. */
   'playlists.replace': {
-    params: { id: string; name?: string; tracks: string[] };
-    result: Playlist & { tracks: string[] };
+    params: { id: string; name?: string; tracks: string[]; rev?: number };
+    result: PlaylistWithTracks;
   };
-  /** Indexes count from 0 in the list before the call; removals come before additions. Owner only. */
+  /** Indexes count from 0 in the list before the call; removals come before additions. */
   'playlists.update': {
     params: {
       id: string;
@@ -169,8 +203,47 @@ export interface Actions {
       public?: boolean;
       add?: string[];
       remove?: number[];
+      rev?: number;
     };
-    result: Playlist & { tracks: string[] };
+    result: PlaylistWithTracks;
+  };
+  /** Puts tracks before the one at index `at`, counted from 0; at the end when not given. */
+  'playlists.insert': {
+    params: { id: string; tracks: string[]; at?: number; rev?: number };
+    result: PlaylistWithTracks;
+  };
+  /**
+   * Moves `count` tracks (1 when not given) from index `from` to before the one at index `before`. Both count from 0 in
+   * the list before the call; the number of its tracks stands for the end.
+   */
+  'playlists.move': {
+    params: { id: string; from: number; count?: number; before: number; rev?: number };
+    result: PlaylistWithTracks;
+  };
+  /** Makes a playlist whose tracks are chosen by rules whenever somebody looks. */
+  'playlists.createSmart': {
+    params: { name: string; rules: Rules; comment?: string; public?: boolean };
+    result: PlaylistWithTracks;
+  };
+  'playlists.setRules': { params: { id: string; rules: Rules; rev?: number }; result: PlaylistWithTracks };
+  /** How many tracks rules that are not stored would choose for the caller, without and with their limit. */
+  'playlists.count': { params: { rules: Rules }; result: { matching: number; chosen: number } };
+  /**
+   * The playlist as extended M3U from its track at index `from` on, in pieces: `next` of one is the `from` of the one
+   * after it, null after the last. With the `rev` of the first, the others are of the same list, or fail with CONFLICT.
+   */
+  'playlists.exportM3u': {
+    params: { id: string; from?: number; rev?: number };
+    result: { name: string; text: string; next: number | null; rev: number };
+  };
+  /**
+   * Makes a playlist of an M3U file. It is UTF-8, or UTF-16 with a byte order mark, or in the `encoding` that is named.
+   * The name is the given one, else that in the file. Errors: BAD_PARAMETER, TOO_LARGE; NOT_FOUND when no track is
+   * found, with `data` = {notFound, missing}.
+   */
+  'playlists.importM3u': {
+    params: { file: Uint8Array; name?: string; encoding?: string };
+    result: ImportedPlaylist;
   };
   'playlists.remove': { params: { id: string }; result: null };
   /** Removes all playlists of a deleted listener (`us-…`). May be repeated. For services only. */
@@ -298,6 +371,8 @@ interface Filter {
   fromYear?: number;
   toYear?: number;
   folder?: number;
+  /** Added then or later, RFC 3339. */
+  addedSince?: string;
   limit: number;
   offset: number;
 }
@@ -326,7 +401,24 @@ export interface AlbumList extends Filter {
 }
 
 export interface TrackList extends Filter {
-  order: 'title' | 'random';
+  /** `added`: newest first. */
+  order: 'title' | 'added' | 'random';
+}
+
+/** A track as others name it. */
+export interface WantedTrack {
+  /** Path of a file anywhere, with `/`. */
+  path?: string;
+  /** "Artist - Title", or a title. */
+  label?: string;
+  /** Seconds. */
+  duration?: number;
+}
+
+export interface FoundTrack {
+  id: string;
+  /** Seconds. */
+  duration: number;
 }
 
 export interface Annotation {
@@ -335,6 +427,13 @@ export interface Annotation {
   rating?: number;
   /** ms */
   bookmark?: number;
+}
+
+/** What a listener prefers, in whatever form the clients agree on. */
+export interface Preferences {
+  preferences: Record<string, unknown>;
+  /** Counts the changes; 0 before the first. */
+  rev: number;
 }
 
 export interface Bookmark {
@@ -359,4 +458,21 @@ export interface Playlist {
   duration: number;
   created: string;
   changed: string;
+  /** Counts its changes, those of what a smart playlist chooses not included. */
+  rev: number;
+  /** Rules choose its tracks. Number and duration are those of the last look, the list is made anew at each. */
+  smart?: true;
+}
+
+export interface PlaylistWithTracks extends Playlist {
+  tracks: string[];
+  /** Of a smart playlist. */
+  rules?: Rules;
+}
+
+export interface ImportedPlaylist {
+  playlist: PlaylistWithTracks;
+  /** Entries of the file for which there is no track, and the first 500 of them. */
+  notFound: number;
+  missing: { line: number; text: string }[];
 }

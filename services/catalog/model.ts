@@ -102,5 +102,15 @@ export interface Genre {
   albumCount: number;
 }
 
+/** Ten years, such as those from 1990 to 1999. */
+export interface Decade {
+  /** Its first year. */
+  decade: number;
+  /** Tracks of those years. */
+  songCount: number;
+  /** Albums of those years. */
+  albumCount: number;
+}
+
 export type Item = Track | Album | Artist;
 export type { Lyrics };

@@ -46,8 +46,20 @@ export const COLLECTIONS: Record<string, CollectionSpec> = {
 };
 
 export function playlistFor(stored: StoredPlaylist): Playlist {
-  const { _id: id, name, comment, ownerId, owner, songCount, duration, created, changed } = stored;
-  return { id, name, comment, ownerId, owner, public: stored.public, songCount, duration, created, changed };
+  const { _id: id, rev, name, comment, ownerId, owner, songCount, duration, created, changed } = stored;
+  return {
+    id,
+    name,
+    comment,
+    ownerId,
+    owner,
+    public: stored.public,
+    songCount,
+    duration,
+    created,
+    changed,
+    rev,
+  };
 }
 
 /** Number of songs, and their seconds together. */

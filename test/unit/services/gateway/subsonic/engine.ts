@@ -257,6 +257,7 @@ export class Engine {
         songCount: 0,
         duration: 0,
         ...times,
+        rev: 1,
         tracks,
       });
     },

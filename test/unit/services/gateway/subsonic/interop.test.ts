@@ -212,6 +212,7 @@ describe('given what real clients trip over', () => {
     engine.playlists.set('pl-9', {
       ...{ id: 'pl-9', name: 'Old', comment: '', ownerId: 'us-lena', owner: 'lena', public: true },
       ...{ songCount: 2, duration: 60, created: '2024-01-01T00:00:00Z', changed: '2024-01-01T00:00:00Z' },
+      rev: 1,
       tracks: ['tr-404', 'tr-2'],
     });
     const { playlist } = await engine.json('getPlaylist', { id: 'pl-9' });
