@@ -3,7 +3,7 @@ import type { Schema } from '../schema.ts';
 import { flag, integer, nullable, number, object, said, text, texts, time } from './object.ts';
 import { ref } from './ref.ts';
 
-type Fields = { [K in keyof PlaylistResource]-?: Schema };
+type Fields = { [K in Exclude<keyof PlaylistResource, 'smart'>]-?: Schema };
 
 const PLAYLIST: Fields = {
   id: text,
@@ -16,13 +16,15 @@ const PLAYLIST: Fields = {
   duration: said('Seconds.', number),
   created: time,
   changed: time,
+  rev: said('Counts its changes.', integer),
 };
+const SMART = { smart: said('Rules choose its tracks.', { type: 'boolean', const: true }) };
 
 export const LISTENING = {
-  Playlist: object<PlaylistResource>(PLAYLIST, {}),
+  Playlist: object<PlaylistResource>(PLAYLIST, SMART),
   PlaylistWithTracks: object<PlaylistWithTracks>(
     { ...PLAYLIST, tracks: said('Their ids, in order.', texts) },
-    {},
+    SMART,
   ),
   PlaylistEntry: object<PlaylistEntry>(
     {
