@@ -25,19 +25,31 @@ export interface Actions {
   'auth.signOut': { params: { refreshToken: string }; result: null };
   'auth.user': { params: { username: string }; result: User };
   'auth.users': { params: Record<string, never>; result: User[] };
+  /** `key` of the calling administrator: the same again gives the user that was made with it. */
   'auth.createUser': {
-    params: { username: string; password: string; email?: string; admin?: boolean } & UserSettings;
+    params: {
+      username: string;
+      password: string;
+      email?: string;
+      admin?: boolean;
+      key?: string;
+    } & UserSettings;
     result: User;
   };
   'auth.updateUser': {
     params: { username: string; password?: string; email?: string; admin?: boolean } & UserSettings;
     result: User;
   };
+  /** Of the calling listener. An empty `email` takes it away. */
+  'auth.updateSelf': { params: { email?: string; scrobbling?: boolean }; result: User };
   'auth.deleteUser': { params: { username: string }; result: null };
   'auth.changePassword': { params: { username: string; password: string }; result: null };
-  /** Makes a device credential. The secret and the key are shown this once. `username` of another: admins only. */
+  /**
+   * Makes a device credential. The secret and the API key are shown this once, and again to who repeats it with the same
+   * `key` within a day. `username` of another: admins only.
+   */
   'auth.createCredential': {
-    params: { name: string; username?: string };
+    params: { name: string; username?: string; key?: string };
     result: Credential & { secret: string; apiKey: string };
   };
   'auth.credentials': { params: { username?: string }; result: Credential[] };

@@ -60,9 +60,17 @@ export class Accounts {
     }
   }
 
-  /** @throws {CantigaError} BAD_PARAMETER for a user name that cannot be used, ALREADY_EXISTS for one that is taken */
-  async create(username: string, hash: string, change: AccountChange): Promise<Account> {
-    const account = newAccount(checkUsername(username), hash, change);
+  /**
+   * @throws {CantigaError} BAD_PARAMETER for a user name that cannot be used, ALREADY_EXISTS for a name or an id that is
+   *   taken
+   */
+  async create(
+    username: string,
+    hash: string,
+    change: AccountChange,
+    id: string = newId('us'),
+  ): Promise<Account> {
+    const account = newAccount(checkUsername(username), hash, change, id);
     try {
       const created = await this.#accounts.insert({ ...account, admin: false });
       return account.admin ? await this.update(username, { admin: true }) : created;
@@ -104,7 +112,7 @@ export class Accounts {
   /** Whether the account `admin` was made now, because the engine starts for the first time. */
   async createFirstAdmin(hash: () => Promise<string>): Promise<boolean> {
     if ((await this.#admins.get(ADMIN_LIST)) !== null) return false;
-    const account = newAccount(FIRST_ADMIN, await hash(), { admin: true });
+    const account = newAccount(FIRST_ADMIN, await hash(), { admin: true }, newId('us'));
     const list: NewDoc<AdminList> = { _id: ADMIN_LIST, ids: [account._id] };
     // Together, where the store can: of an account without a list, the password would never be announced.
     await inserted(
@@ -129,9 +137,9 @@ export class Accounts {
   }
 }
 
-function newAccount(username: string, hash: string, change: AccountChange): NewDoc<Account> {
+function newAccount(username: string, hash: string, change: AccountChange, id: string): NewDoc<Account> {
   return {
-    _id: newId('us'),
+    _id: id,
     username,
     key: usernameKey(username),
     hash,

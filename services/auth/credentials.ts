@@ -1,9 +1,10 @@
 import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { CantigaError } from '../../errors.ts';
+import { CantigaError, isError } from '../../errors.ts';
 import type { Collection, Database } from '../../mixins/store/types.ts';
 import type { Actions, Credential } from '../actions.ts';
 import { newId } from '../ids.ts';
+import { keyedId } from '../keyed-id.ts';
 import { opaqueSecret, readableSecret } from './generate.ts';
 import type { StoredCredential } from './model.ts';
 import { seal, unseal } from './seal.ts';
@@ -12,12 +13,16 @@ const MOST = 100;
 /** Four groups of five characters, 99 bits: safe against guessing from the MD5 that clients send over the network. */
 const SECRET_GROUPS = 4;
 const REMEMBERED = 10_000;
+/** Milliseconds for which a credential is shown again to who repeats that it be made. */
+const REPEATED = 86_400_000;
 
 interface Keys {
   /** Seals the secrets. */
   seal: KeyObject;
   /** Makes the fingerprints of what was shown to prove a secret. */
   fingerprint: KeyObject;
+  /** Makes the API keys of credentials that clients make under a key of theirs. */
+  apiKey: KeyObject;
 }
 
 /** The device credentials in their store. */
@@ -32,26 +37,54 @@ export class Credentials {
     this.#keys = keys;
   }
 
-  /** @throws {CantigaError} BAD_PARAMETER when the account has too many */
-  async create(user: string, name: string): Promise<Actions['auth.createCredential']['result']> {
+  /**
+   * @param key of the client, under which the credential is made once: for a day, a repetition gives the same again
+   * @throws {CantigaError} BAD_PARAMETER when the account has too many; ALREADY_EXISTS for a key of more than a day ago
+   */
+  async create(
+    user: string,
+    name: string,
+    key?: string,
+  ): Promise<Actions['auth.createCredential']['result']> {
+    const id = key === undefined ? newId('cr') : keyedId('cr', user, key);
+    const made = key === undefined ? null : await this.#credentials.get(id);
+    if (made !== null) return this.#again(made);
     if ((await this.#credentials.count('byUser', { user })) >= MOST) {
       throw new CantigaError(
         'BAD_PARAMETER',
         `A user has at most ${MOST} device credentials. Revoke one first.`,
       );
     }
-    const id = newId('cr');
     const secret = readableSecret(SECRET_GROUPS);
-    const apiKey = opaqueSecret();
-    const stored = await this.#credentials.insert({
-      _id: id,
-      user,
-      name,
-      sealed: seal(this.#keys.seal, secret, id),
-      apiKeyHash: sha256(apiKey),
-      created: new Date().toISOString(),
-    });
-    return { ...credentialFor(stored), secret, apiKey };
+    const apiKey = key === undefined ? opaqueSecret() : this.#apiKeyFor(id, secret);
+    const sealed = seal(this.#keys.seal, secret, id);
+    const created = new Date().toISOString();
+    try {
+      const stored = await this.#credentials.insert({
+        ...{ _id: id, user, name, sealed, created },
+        apiKeyHash: sha256(apiKey),
+      });
+      return { ...credentialFor(stored), secret, apiKey };
+    } catch (error) {
+      const faster = isError(error, 'ALREADY_EXISTS') ? await this.#credentials.get(id) : null;
+      if (faster === null) throw error;
+      return this.#again(faster);
+    }
+  }
+
+  #again(stored: StoredCredential): Actions['auth.createCredential']['result'] {
+    const secret = unseal(this.#keys.seal, stored.sealed, stored._id);
+    if (secret === null || Date.now() - Date.parse(stored.created) > REPEATED) {
+      throw new CantigaError('ALREADY_EXISTS', 'A device credential was made with this key before.');
+    }
+    return { ...credentialFor(stored), secret, apiKey: this.#apiKeyFor(stored._id, secret) };
+  }
+
+  /** The API key of a credential that may have to be shown again: only its hash is stored. */
+  #apiKeyFor(id: string, secret: string): string {
+    return createHmac('sha256', this.#keys.apiKey)
+      .update(JSON.stringify([id, secret]))
+      .digest('base64url');
   }
 
   /** Of one account, oldest first. */

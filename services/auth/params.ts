@@ -16,7 +16,7 @@ export const shown = {
   client: { type: 'string', max: 1024, optional: true },
 } as const;
 
-export const change = {
+const change = {
   $$strict: true,
   username,
   /** RFC 5321 allows no longer addresses. Clients send all kinds of text here, so its form is not checked. */
@@ -26,8 +26,16 @@ export const change = {
   maxBitRate: { type: 'number', integer: true, min: 0, max: 100_000, optional: true },
 } as const;
 
+/** What a client makes a thing under, once. */
+const key = { type: 'string', min: 1, max: 64, optional: true } as const;
+
+export const createdUser = { ...change, password, key } as const;
+export const changedUser = { ...change, password: { ...password, optional: true } } as const;
+export const ownChange = { $$strict: true, email: change.email, scrobbling: change.scrobbling } as const;
+
 export const credential = {
   $$strict: true,
   name: { type: 'string', trim: true, min: 1, max: 100, pattern: /^\P{Cc}*$/u },
   username: { ...username, optional: true },
+  key,
 } as const;

@@ -1,4 +1,5 @@
 import type { Context, Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
+import { isError } from '../../errors.ts';
 import type { Database } from '../../mixins/store/types.ts';
 import type { ActionName, Actions } from '../actions.ts';
 import { type AccountChange, Accounts } from './accounts.ts';
@@ -55,6 +56,7 @@ export class Room {
     this.credentials = new Credentials(remembering, {
       seal: deriveKey(secret, 'seal'),
       fingerprint: deriveKey(secret, 'proof-cache'),
+      apiKey: deriveKey(secret, 'api-key'),
     });
     this.refreshes = new Refreshes(db, deriveKey(secret, 'refresh'));
     this.passwords = new Passwords(deriveKey(secret, 'password-cache'), hasher, new Throttle());
@@ -65,6 +67,28 @@ export class Room {
     this.deletions = new Deletions(this.accounts, this.credentials, this.refreshes, forget, (user, error) =>
       warn(`What belongs to the deleted user ${user} is not all gone yet; trying again in a minute.`, error),
     );
+  }
+
+  /**
+   * Makes an account. One of that id that is there already is given again, for whoever repeats what he asked for.
+   * @throws {CantigaError} as {@link Accounts.create}; BAD_PARAMETER for a password that cannot be used
+   */
+  async create(
+    { username, ...change }: AccountChange & { username: string },
+    password: string,
+    id?: string,
+  ): Promise<Account> {
+    const made = id === undefined ? undefined : await this.accounts.byId(id);
+    if (made !== undefined) return made;
+    const hash = await this.passwords.hash(password);
+    try {
+      return await this.accounts.create(username, hash, change, id);
+    } catch (error) {
+      const faster =
+        id !== undefined && isError(error, 'ALREADY_EXISTS') ? await this.accounts.byId(id) : undefined;
+      if (faster === undefined) throw error;
+      return faster;
+    }
   }
 
   /**

@@ -12,7 +12,7 @@ export const deviceCredentials: AuthActions = {
     params: credential,
     async handler(this: Auth, ctx: Call<'auth.createCredential'>) {
       const account = await this.room.accounts.get(ownOrAdmin(principalOf(ctx), ctx.params.username));
-      return this.room.credentials.create(account._id, ctx.params.name);
+      return this.room.credentials.create(account._id, ctx.params.name, ctx.params.key);
     },
   },
   credentials: {

@@ -1,7 +1,9 @@
+import { CantigaError } from '../../../errors.ts';
 import { principalOf } from '../../../mixins/caller.ts';
+import { keyedId } from '../../keyed-id.ts';
 import { ownOrAdmin } from '../access.ts';
 import { userFor } from '../model.ts';
-import { change, password, username } from '../params.ts';
+import { changedUser, createdUser, ownChange, password, username } from '../params.ts';
 import type { Auth, AuthActions, Call } from '../room.ts';
 
 export const users: AuthActions = {
@@ -24,18 +26,30 @@ export const users: AuthActions = {
   createUser: {
     permissions: ['admin'],
     timeout: 10_000,
-    params: { ...change, password },
-    async handler(this: Auth, { params: { password: first, ...rest } }: Call<'auth.createUser'>) {
-      const hash = await this.room.passwords.hash(first);
-      return userFor(await this.room.accounts.create(rest.username, hash, rest));
+    params: createdUser,
+    async handler(this: Auth, ctx: Call<'auth.createUser'>) {
+      const { password: first, key, ...rest } = ctx.params;
+      const id = key === undefined ? undefined : keyedId('us', principalOf(ctx).id, key);
+      return userFor(await this.room.create(rest, first, id));
     },
   },
   updateUser: {
     permissions: ['admin'],
     timeout: 10_000,
-    params: { ...change, password: { ...password, optional: true } },
+    params: changedUser,
     async handler(this: Auth, { params: { password: next, ...rest } }: Call<'auth.updateUser'>) {
       return userFor(await this.room.update(rest.username, rest, next));
+    },
+  },
+  updateSelf: {
+    permissions: ['listener'],
+    timeout: 5000,
+    params: ownChange,
+    async handler(this: Auth, ctx: Call<'auth.updateSelf'>) {
+      // By id: the name may have become that of somebody else.
+      const account = await this.room.accounts.byId(principalOf(ctx).id);
+      if (account === undefined) throw new CantigaError('SIGNED_OUT', 'This account is no longer there.');
+      return userFor(await this.room.accounts.update(account.username, ctx.params));
     },
   },
   deleteUser: {
