@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { lowerPriority } from '../../thread-priority.ts';
+import { keepParsers } from '../tags/kept-parsers.ts';
 import { type FileToRead, readTrack, UnreadableFile } from '../tags/read.ts';
 import type { FileFailure, ReaderAnswer, ReaderData, ReaderRequest } from './reader-protocol.ts';
 import { fileProblem } from './walk.ts';
@@ -40,3 +41,5 @@ function failureOf(error: unknown): FileFailure {
 }
 
 lowerPriority();
+// Without it, reading is slower, and nothing else.
+await keepParsers().catch(() => {});
