@@ -58,6 +58,11 @@ export function wordKey(word: string): number {
   return Number.parseInt(digest('word', word), 16);
 }
 
+/** The row of texts that tracks share. */
+export function traitKey(texts: readonly string[]): number {
+  return Number.parseInt(digest('trait', ...texts), 16);
+}
+
 /** The row in the read index of the album or artist of that id, undefined when it cannot be one. */
 export function keyOf(id: string): number | undefined {
   return /^a[lr]-[0-9a-f]{13}$/.test(id) ? Number.parseInt(id.slice(3), 16) : undefined;

@@ -6,6 +6,7 @@ import { sortKey } from '../fold.ts';
 import { genreKey, keyOf } from '../ids.ts';
 import type { Album } from '../model.ts';
 import type { ArtistRows } from './artists.ts';
+import type { DecadeRows } from './decades.ts';
 import type { GenreRows } from './genres.ts';
 import { prepareAll } from './statements.ts';
 import { albumTerms } from './terms.ts';
@@ -41,12 +42,14 @@ export class AlbumRows {
   readonly #sql;
   readonly #artists: ArtistRows;
   readonly #genres: GenreRows;
+  readonly #decades: DecadeRows;
   readonly #touched = new Set<number>();
 
-  constructor(db: DatabaseSync, artists: ArtistRows, genres: GenreRows) {
+  constructor(db: DatabaseSync, artists: ArtistRows, genres: GenreRows, decades: DecadeRows) {
     this.#sql = prepareAll(db, SQL);
     this.#artists = artists;
     this.#genres = genres;
+    this.#decades = decades;
   }
 
   /** The tracks of an album have changed. */
@@ -117,6 +120,7 @@ export class AlbumRows {
       this.#genres.touch(genreKey(genre));
     }
     for (const folder of album.folders) this.#sql.addFolder.run(folder, a);
+    this.#decades.count('albums', album.year, 1);
     const { keys, columns } = albumTerms(album);
     this.#sql.addWords.run(a, columns[0]!, columns[1]!);
     for (const key of keys) this.#sql.addKey.run(key, a);
@@ -134,6 +138,7 @@ export class AlbumRows {
       this.#genres.touch(genreKey(genre));
     }
     for (const folder of album.folders) this.#sql.removeFolder.run(folder, a);
+    this.#decades.count('albums', album.year, -1);
     this.#sql.removeWords.run(a);
     for (const key of albumTerms(album).keys) this.#sql.removeKey.run(key, a);
   }

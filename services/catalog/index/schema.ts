@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raise it with every change of the tables or of what is written into them: an index of another version is rebuilt. */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;
 
 const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'", prefix='1 2 3', content='', contentless_delete=1`;
 
@@ -9,7 +9,8 @@ const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S
  * Rows of albums, artists, genres and words are numbered by their ids or names, tracks by the order in which the catalog learned of
  * them, so every order is the same on every node and after a rebuild. Lists are cut from narrow indexes; documents are
  * fetched only for the rows of the page. Beside each document lies its entry, the same item as it is sent. Vanished
- * tracks are in `track` (and their albums in `album`) alone, and in their entries.
+ * tracks are in `track` (and their albums in `album`) alone, and in their entries. What rules ask of a track is in
+ * `track_facts`, whose rows are short enough to look at all of them; what many tracks share is once in `trait`.
  */
 const TABLES = `
 CREATE TABLE state (one INTEGER PRIMARY KEY, pos INTEGER, at INTEGER, cursor INTEGER, target INTEGER, targetAt INTEGER,
@@ -17,15 +18,20 @@ CREATE TABLE state (one INTEGER PRIMARY KEY, pos INTEGER, at INTEGER, cursor INT
 INSERT INTO state VALUES (1, 0, 0, NULL, NULL, NULL, 0, 0, 0);
 
 CREATE TABLE track (n INTEGER PRIMARY KEY, id TEXT, live INTEGER, folder INTEGER, year INTEGER, album INTEGER,
-  disc INTEGER, no INTEGER, sort TEXT, doc TEXT, release TEXT);
+  disc INTEGER, no INTEGER, sort TEXT, added INTEGER, doc TEXT, release TEXT);
 CREATE UNIQUE INDEX track_id ON track (id);
 CREATE INDEX track_folder ON track (folder) WHERE live = 1;
 CREATE INDEX track_title ON track (sort, year, folder) WHERE live = 1;
 CREATE INDEX track_year ON track (year, folder) WHERE live = 1;
+CREATE INDEX track_added ON track (added) WHERE live = 1;
 CREATE INDEX track_album ON track (album, live, disc, no, sort);
 CREATE TABLE ordinal (i INTEGER PRIMARY KEY, n INTEGER);
 CREATE TABLE track_genre (genre INTEGER, sort TEXT, n INTEGER, year INTEGER, folder INTEGER,
   PRIMARY KEY (genre, sort, n)) WITHOUT ROWID;
+
+CREATE TABLE track_facts (n INTEGER PRIMARY KEY, trait INTEGER, year INTEGER, bpm REAL, duration REAL, added INTEGER,
+  title TEXT, id TEXT, album INTEGER, disc INTEGER, no INTEGER, sort TEXT);
+CREATE TABLE trait (trait INTEGER PRIMARY KEY, tracks INTEGER, artist TEXT, album TEXT, genre TEXT, path TEXT, format TEXT);
 
 CREATE TABLE album (a INTEGER PRIMARY KEY, live INTEGER, sort TEXT, artistSort TEXT, year INTEGER, created INTEGER,
   songs INTEGER, cover TEXT, artists TEXT, doc TEXT);
@@ -49,6 +55,7 @@ CREATE TABLE album_entry (a INTEGER PRIMARY KEY, id TEXT, json BLOB);
 CREATE TABLE artist_entry (a INTEGER PRIMARY KEY, id TEXT, json BLOB);
 
 CREATE TABLE genre (genre INTEGER PRIMARY KEY, name TEXT, songs INTEGER, albums INTEGER);
+CREATE TABLE decade (decade INTEGER PRIMARY KEY, songs INTEGER, albums INTEGER);
 CREATE TABLE genre_name (genre INTEGER, name TEXT, songs INTEGER, PRIMARY KEY (genre, name)) WITHOUT ROWID;
 
 CREATE TABLE track_key (key TEXT, item INTEGER, PRIMARY KEY (key, item)) WITHOUT ROWID;

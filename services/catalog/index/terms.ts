@@ -37,6 +37,8 @@ export function artistTerms(artist: Artist): Terms {
 
 /** Shortest word in which a typo is looked for. */
 export const MIN_TYPO_WORD = 4;
+/** From this length on, two typos are forgiven. */
+export const LONG_WORD = 8;
 
 /**
  * A word, and what is left of it without one of its letters. Words that are one typo apart (a letter more, less, other or

@@ -2,10 +2,8 @@ import { distance } from 'fastest-levenshtein';
 import { wordKey } from '../ids.ts';
 import { type Corrections, matchWord, type Query } from './match.ts';
 import type { IndexFile } from './rows.ts';
-import { MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
+import { LONG_WORD, MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
 
-/** From this length on, two typos are forgiven. */
-const LONG_WORD = 8;
 /** A word that so few tracks have may be a typo. */
 const FEW = 3;
 /** Words that one mistyped word is read as, at most. */

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { indexText } from '../fold.ts';
 import { wordKey } from '../ids.ts';
 import { prepareAll } from './statements.ts';
-import { MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
+import { LONG_WORD, MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
 
 const SQL = {
   add: 'INSERT OR IGNORE INTO word VALUES (?, ?)',
@@ -44,6 +44,7 @@ export class WordRows {
       const key = wordKey(word);
       if (this.#sql.add.run(key, word).changes === 0) continue;
       for (const part of partsOf(word)) this.#sql.addPart.run(wordKey(part), key);
+      if (word.length < LONG_WORD - 2) continue;
       for (const gram of trigrams(word)) this.#sql.addGram.run(gram, word.length, key);
     }
   }

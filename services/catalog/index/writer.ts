@@ -8,6 +8,8 @@ import type { Track } from '../model.ts';
 import type { Release } from '../track.ts';
 import { AlbumRows } from './albums.ts';
 import { ArtistRows } from './artists.ts';
+import { DecadeRows } from './decades.ts';
+import { FactRows } from './facts.ts';
 import { GenreRows } from './genres.ts';
 import { prepareAll } from './statements.ts';
 import { trackTerms } from './terms.ts';
@@ -48,7 +50,7 @@ const SQL = {
   counts: `UPDATE state SET tracks = tracks + ?, albums = albums + ?, artists = artists + ?`,
   byId: 'SELECT n, live, doc, release FROM track WHERE id = ?',
   between: 'SELECT n, id FROM track WHERE n > ? AND n <= ?',
-  insert: 'INSERT INTO track VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  insert: 'INSERT INTO track VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   delete: 'DELETE FROM track WHERE n = ?',
   addEntry: 'INSERT INTO track_entry VALUES (?, ?, ?)',
   removeEntry: 'DELETE FROM track_entry WHERE n = ?',
@@ -75,6 +77,8 @@ export class IndexWriter {
   readonly #db: DatabaseSync;
   readonly #sql;
   readonly #genres: GenreRows;
+  readonly #decades: DecadeRows;
+  readonly #facts: FactRows;
   readonly #artists: ArtistRows;
   readonly #albums: AlbumRows;
   readonly #words: WordRows;
@@ -86,8 +90,10 @@ export class IndexWriter {
     this.#db = db;
     this.#sql = prepareAll(db, SQL);
     this.#genres = new GenreRows(db);
+    this.#decades = new DecadeRows(db);
+    this.#facts = new FactRows(db);
     this.#artists = new ArtistRows(db);
-    this.#albums = new AlbumRows(db, this.#artists, this.#genres);
+    this.#albums = new AlbumRows(db, this.#artists, this.#genres, this.#decades);
     this.#words = new WordRows(db);
   }
 
@@ -142,7 +148,8 @@ export class IndexWriter {
     const album = keyOf(track.albumId)!;
     const year = track.year ?? 0;
     const { disc = 1, track: no = NO_NUMBER, folder } = track;
-    this.#sql.insert.run(n, track.id, live, folder, year, album, disc, no, sort, doc, release);
+    const added = Date.parse(track.created);
+    this.#sql.insert.run(n, track.id, live, folder, year, album, disc, no, sort, added, doc, release);
     this.#sql.addEntry.run(n, track.id, entryBytes(songEntry(track)));
     this.#count(track, JSON.parse(release) as Release, 1);
     if (live === 0) return;
@@ -151,6 +158,7 @@ export class IndexWriter {
     for (const key of keys) this.#sql.addKey.run(key, n);
     for (const genre of genresOf(track).keys()) this.#sql.addGenre.run(genre, sort, n, year, folder);
     for (const column of columns) this.#words.add(column);
+    this.#facts.add(track, { n, album, disc, no, sort, added });
     this.#moved(n, 1);
   }
 
@@ -164,6 +172,7 @@ export class IndexWriter {
     this.#sql.removeWords.run(n);
     for (const key of trackTerms(track, this.#words.cached).keys) this.#sql.removeKey.run(key, n);
     for (const genre of genresOf(track).keys()) this.#sql.removeGenre.run(genre, sort, n);
+    this.#facts.remove(track, n);
     this.#moved(n, -1);
   }
 
@@ -171,7 +180,9 @@ export class IndexWriter {
     const live = !track.missing;
     this.#albums.touch(keyOf(track.albumId)!);
     for (const [id, credit] of creditsOf(track, release)) this.#artists.count(keyOf(id)!, credit, live, by);
-    if (live) for (const genre of genresOf(track).values()) this.#genres.count(genre, by);
+    if (!live) return;
+    for (const genre of genresOf(track).values()) this.#genres.count(genre, by);
+    this.#decades.count('songs', track.year, by);
   }
 
   #moved(n: number, by: 1 | -1): void {
@@ -184,6 +195,8 @@ export class IndexWriter {
     const albums = this.#albums.settle();
     const artists = this.#artists.settle();
     this.#genres.settle();
+    this.#decades.settle();
+    this.#facts.settle();
     this.#renumber();
     this.#sql.counts.run(this.#tracks, albums, artists);
     this.#tracks = 0;
@@ -213,6 +226,8 @@ export class IndexWriter {
     this.#albums.forget();
     this.#artists.forget();
     this.#genres.forget();
+    this.#decades.forget();
+    this.#facts.forget();
     this.#words.forget();
     this.#changedFrom = Number.POSITIVE_INFINITY;
     this.#tracks = 0;
