@@ -7,8 +7,9 @@ import { LONG_WORD, MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
 
 const SQL = {
   add: 'INSERT OR IGNORE INTO word VALUES (?, ?)',
-  addPart: 'INSERT OR IGNORE INTO word_part VALUES (?, ?)',
-  addGram: 'INSERT OR IGNORE INTO word_gram VALUES (?, ?, ?)',
+  // One statement a word: calling one a row takes twice as long.
+  addParts: 'INSERT OR IGNORE INTO word_part SELECT value, ? FROM json_each(?)',
+  addGrams: 'INSERT OR IGNORE INTO word_gram SELECT value, ?, ? FROM json_each(?)',
 } as const;
 
 /** Longest word that enters the vocabulary. */
@@ -43,9 +44,9 @@ export class WordRows {
       this.#known.set(word, true);
       const key = wordKey(word);
       if (this.#sql.add.run(key, word).changes === 0) continue;
-      for (const part of partsOf(word)) this.#sql.addPart.run(wordKey(part), key);
+      this.#sql.addParts.run(key, JSON.stringify(partsOf(word).map(wordKey)));
       if (word.length < LONG_WORD - 2) continue;
-      for (const gram of trigrams(word)) this.#sql.addGram.run(gram, word.length, key);
+      this.#sql.addGrams.run(word.length, key, JSON.stringify(trigrams(word)));
     }
   }
 
