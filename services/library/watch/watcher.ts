@@ -32,7 +32,7 @@ const PATIENCE = 5000;
 /** ms between two looks for folders that are not there. */
 const ABSENT = 15_000;
 /** ms of setting watches before others get their turn. */
-const SLICE = 4;
+const SLICE = 2;
 
 /**
  * Tells which parts of the music folders change, as they do. It does not look for folders itself: the walks of the scans
@@ -139,11 +139,12 @@ export class Watcher implements FolderListener {
   /** Setting a watch takes about 30 µs: too long for all of a large library at once. */
   #inSlices(steps: Iterable<unknown>): void {
     this.#work = this.#work.then(async () => {
+      if (this.#closed) return;
       let slice = performance.now();
       for (const _ of steps) {
-        if (this.#closed) return;
         if (performance.now() - slice < SLICE) continue;
         await breathe();
+        if (this.#closed) return;
         slice = performance.now();
       }
     });
