@@ -10,7 +10,6 @@ import { Pictures } from './serve/pictures.ts';
 import { type ProblemDoc, pathOf } from './store/collections.ts';
 import { Feed } from './store/feed.ts';
 import { type MusicFolder, numberFolders } from './store/folders.ts';
-import { repairRecords } from './store/repair.ts';
 import { Watcher } from './watch/watcher.ts';
 
 type LibraryConfig = Pick<Config, 'music' | 'data' | 'tagWorkers' | 'watch' | 'scanInterval'>;
@@ -62,7 +61,6 @@ export class Library {
     { log, committed }: Pick<ScannerOptions, 'log' | 'committed'>,
   ): Promise<Library> {
     const feed = await Feed.open(db);
-    await repairRecords(db, feed.position);
     const demo = config.music.length === 0 ? join(config.data, 'demo') : null;
     // Also starts libuv's threads here: started by a scan's thread, they would inherit its low priority.
     await mkdir(demo ?? config.data, { recursive: true });

@@ -12,6 +12,8 @@ import type { StoreUnderTest } from './stores.ts';
 interface Settings {
   music?: string[];
   watch?: boolean;
+  /** Stands between the library and its store. */
+  through?: (db: Database) => Database;
 }
 
 /** A library over real folders and a real store, without a broker. */
@@ -49,8 +51,8 @@ export async function startLibrary(store: StoreUnderTest, settings: Settings = {
   const announced: number[] = [];
   const line = (text: string) => void log.push(text);
 
-  const open = async ({ music: folders = [music], watch = false }: Settings) => {
-    const db = await openDatabase(place.config, 'library', { collections: COLLECTIONS });
+  const open = async ({ music: folders = [music], watch = false, through = (db) => db }: Settings) => {
+    const db = through(await openDatabase(place.config, 'library', { collections: COLLECTIONS }));
     const config = { music: folders, data: place.config.data, tagWorkers: 2, watch, scanInterval: 0 };
     const library = await Library.open(db, config, {
       log: { info: line, warn: line, error: line },

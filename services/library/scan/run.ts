@@ -56,6 +56,7 @@ const UNSETTLED = 2000;
  */
 export async function runScan(request: ScanRequest, options: ScanOptions): Promise<ScanOutcome> {
   const { db, feed, folders, threads, codeCache, counts } = options;
+  await feed.settle();
   const partial = request.parts !== undefined;
   const chosen = folders.filter(({ id, configured }) => configured && (request.parts?.has(id) ?? true));
   const tasks = await Promise.all(chosen.map((folder) => taskOf(db, folder, request)));

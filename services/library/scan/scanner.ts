@@ -28,7 +28,7 @@ export interface ScannerOptions {
 
 /** ms until parts in which something is being written are looked at again. */
 const AGAIN = 2000;
-/** ms until a scan that the full disk has ended is tried again. */
+/** ms until a scan that a store has ended is tried again. */
 const RETRY = 15_000;
 
 /** Runs one scan at a time, keeps what was asked for meanwhile, and remembers how the last one ended. */
@@ -51,7 +51,7 @@ export class Scanner {
   /** Parts to look at when the running scan is over. */
   #parts = new Map<number, Scope[]>();
   #again: NodeJS.Timeout | undefined;
-  /** Set while a scan waits for space on the disk. */
+  /** Set while a scan waits for space on the disk, or for its store. */
   #retry: NodeJS.Timeout | undefined;
 
   private constructor(options: ScannerOptions, last: ScanDoc | null, tracks: number, problems: number) {
@@ -159,7 +159,8 @@ export class Scanner {
     this.#request = request;
     this.#running = this.#run(request, this.#abort.signal)
       .catch((error: unknown) => {
-        if (isError(error, 'DISK_FULL')) return this.#tryLater(request.full);
+        if (isError(error, 'DISK_FULL') || isError(error, 'UNAVAILABLE'))
+          return this.#tryLater(request.full, error);
         this.#options.log.error(
           `The scan ended with an error and goes on at the next start: ${messageOf(error)}`,
         );
@@ -184,11 +185,13 @@ export class Scanner {
   }
 
   /** A look at everything includes the parts that somebody wanted to be looked at. */
-  #tryLater(full: boolean): void {
+  #tryLater(full: boolean, error: unknown): void {
     if (this.#closing) return;
     if (this.#retry === undefined) {
       this.#options.log.warn(
-        'The disk is full: nothing can be stored. The scan goes on when there is space.',
+        isError(error, 'DISK_FULL')
+          ? 'The disk is full: nothing can be stored. The scan goes on when there is space.'
+          : `Nothing can be stored: ${messageOf(error)} The scan goes on when that is over.`,
       );
     }
     this.#stopTrying();

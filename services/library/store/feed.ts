@@ -3,6 +3,7 @@ import { ulid } from 'ulid';
 import type { Database, Operation } from '../../../mixins/store/types.ts';
 import type { LibraryChange, LibraryCommit, TrackFacts } from '../facts.ts';
 import type { CommitDoc } from './collections.ts';
+import { repairRecords } from './repair.ts';
 
 /** What one answer of the feed may hold, in bytes of JSON; one commit is never split. */
 const ANSWER = 512 * 1024;
@@ -16,18 +17,29 @@ export class Feed {
   /** Of the commits that this process writes. */
   readonly #epoch = ulid();
   readonly #epochs = new LRUCache<number, string>({ max: RECENT });
-  #position: number;
+  #position = 0;
+  /** Whether the last commit may be stored in whole, in part, or not at all. */
+  #unsure = true;
 
-  private constructor(db: Database, position: number) {
+  private constructor(db: Database) {
     this.#db = db;
-    this.#position = position;
   }
 
   static async open(db: Database): Promise<Feed> {
-    const [last] = await db
+    const feed = new Feed(db);
+    await feed.settle();
+    return feed;
+  }
+
+  /** After a commit that failed: looks what there is of it. To be called before records are compared with files. */
+  async settle(): Promise<void> {
+    if (!this.#unsure) return;
+    const [last] = await this.#db
       .collection<CommitDoc>('commits')
       .query('byPos', {}, { descending: true, limit: 1 });
-    return new Feed(db, last?.pos ?? 0);
+    this.#position = last?.pos ?? 0;
+    await repairRecords(this.#db, this.#position);
+    this.#unsure = false;
   }
 
   /** Of the newest commit; 0 when there is none. */
@@ -42,8 +54,10 @@ export class Feed {
   async append(records: readonly Operation[], changes: LibraryChange[], bytes: number): Promise<number> {
     const pos = this.#position + 1;
     const commit = { _id: commitId(pos), pos, epoch: this.#epoch, bytes, changes };
+    this.#unsure = true;
     // The commit comes last: where a store has no transactions, records without their commit are found and read again.
     await this.#db.commit([...records, { collection: 'commits', insert: commit }]);
+    this.#unsure = false;
     this.#epochs.set(pos, this.#epoch);
     this.#position = pos;
     return pos;

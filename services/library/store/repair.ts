@@ -3,8 +3,8 @@ import { READ_AGAIN } from '../scan/stamp.ts';
 import type { FileRecord } from './collections.ts';
 
 /**
- * Undoes file records whose commit was never written, which a crash leaves behind on a store without transactions: they
- * are read again and told again. On SQLite there are none.
+ * Undoes file records whose commit was never written, which a crash or a lost connection leaves behind on a store
+ * without transactions: they are read again and told again. On SQLite there are none.
  * @param position of the newest commit
  */
 export async function repairRecords(db: Database, position: number): Promise<number> {
