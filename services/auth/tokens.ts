@@ -61,6 +61,11 @@ export function verifyPrincipal(secret: string, token: string): Principal {
   return principal;
 }
 
+/** When a token that was verified ends, ms since 1970. */
+export function expiryOf(token: string): number {
+  return ((jwt.decode(token) as jwt.JwtPayload).exp ?? 0) * 1000;
+}
+
 function claimsOf(token: string, key: KeyObject): PrincipalClaims {
   let claims: string | jwt.JwtPayload;
   try {

@@ -4,16 +4,18 @@ import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
 import ApiGateway from 'moleculer-web';
-import type { Config } from '../../config.ts';
 import { CantigaError, StartupError, toPublicError } from '../../errors.ts';
+import { callAsService } from '../../mixins/caller.ts';
 import { verifyPrincipal } from '../auth/tokens.ts';
 import type { Call } from './call.ts';
 import { clientAddress } from './client-address.ts';
 import { type Request, type Response, sendJson, sendProblem } from './http.ts';
 import { close, createHttpServer, listen } from './http-server.ts';
 import type { MediaRoom } from './media-room.ts';
-import { BASE, createRest } from './rest/handler.ts';
+import { EventHub } from './rest/events/hub.ts';
+import { createRest } from './rest/handler.ts';
 import { ROUTES } from './rest/table.ts';
+import { HEALTH, routesOf } from './routes.ts';
 import { securityHeaders } from './security-headers.ts';
 import { subsonicRoute } from './subsonic-route.ts';
 
@@ -21,22 +23,14 @@ const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../pac
   version: string;
 };
 const WEB = join(import.meta.dirname, '../../web');
-const LARGEST_FORM = '2mb';
 
 interface Gateway extends Service {
   server: Server;
+  hub: EventHub;
   refuse(request: Request, response: Response, error: unknown): void;
   express(): RequestListener;
   addRoute(route: object): void;
 }
-
-const HEALTH = {
-  path: '/health',
-  mappingPolicy: 'restrict',
-  whitelist: [],
-  bodyParsers: false,
-  aliases: { 'GET /': (_: Request, response: Response) => sendJson(response, 200, { status: 'ok' }) },
-};
 
 /** The HTTP edge. It translates and holds no rules; bytes come from the media room on the same node. */
 const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gateway> = {
@@ -46,7 +40,6 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     $secureSettings: ['routes'],
     // The server is ours: moleculer-web's has no limits on slow clients, and stops only when all have left.
     server: false,
-    // With no route at all, moleculer-web would publish every action at '/'.
     routes: [HEALTH],
     assets: {
       folder: WEB,
@@ -62,6 +55,14 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     listAliases: false,
     addRoute: false,
     removeRoute: false,
+  },
+  events: {
+    'library.changed'(this: Gateway) {
+      this.hub.hint();
+    },
+    'catalog.committed'(this: Gateway) {
+      this.hub.hint();
+    },
   },
   methods: {
     /** Queries are parsed by the routes that know what they expect. */
@@ -101,12 +102,17 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
       if (response.headersSent) response.destroy();
       else sendProblem(response, problem);
     };
-    const engine = { version, media, started: new Date().toISOString() };
+    this.hub = new EventHub(async () => {
+      const scan = await callAsService(this, 'library.status', {});
+      const { position } = await callAsService(this, 'catalog.stats', {});
+      return { scan, library: { position } };
+    });
+    const engine = { version, media, events: this.hub, started: new Date().toISOString() };
     const rest = createRest({
       ...{ routes: ROUTES, engine, call, verify, addressOf },
       rateLimit: config.rateLimit,
     });
-    for (const route of routesOf(config, subsonic, rest)) this.addRoute(route);
+    for (const route of routesOf(config, { subsonic, rest, version })) this.addRoute(route);
     const handle = this.express();
     this.server = createHttpServer((request, response) => {
       checkRequestId(request);
@@ -122,51 +128,6 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     if (this.server.listening) await close(this.server);
   },
 };
-
-function routesOf(
-  config: Config,
-  subsonic: ReturnType<typeof subsonicRoute>,
-  rest: ReturnType<typeof createRest>,
-): object[] {
-  const cors = {
-    origin: (origin: string) => config.origins.includes(origin),
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    // Not X-Cantiga, which tells the pages of this server from others.
-    allowedHeaders: [
-      ...['authorization', 'content-type', 'range', 'if-range', 'if-none-match'],
-      ...['idempotency-key', 'last-event-id'],
-    ],
-    exposedHeaders: [
-      ...['accept-ranges', 'content-length', 'content-range', 'etag', 'location', 'retry-after'],
-      ...['ratelimit', 'ratelimit-policy'],
-    ],
-    maxAge: 600,
-  };
-  const common = { mappingPolicy: 'restrict', whitelist: [], ...(config.origins.length > 0 ? { cors } : {}) };
-  // No client compresses what it sends, and what is compressed may be of any size.
-  const form = {
-    text: { type: 'application/x-www-form-urlencoded', limit: LARGEST_FORM, inflate: false },
-  };
-  return [
-    {
-      ...common,
-      path: '/rest',
-      bodyParsers: form,
-      aliases: Object.fromEntries(
-        ['GET', 'HEAD', 'POST'].map((method) => [`${method} /:endpoint`, subsonic.handle]),
-      ),
-    },
-    // Bodies are read by the routes that know what they expect, and not before it is known who sends them.
-    { ...common, path: BASE, bodyParsers: false, aliases: { '* /*path': answering(rest) } },
-  ];
-}
-
-/** An alias whose failure goes to the error handler; moleculer-web itself takes no promises. */
-function answering(work: (request: Request, response: Response) => Promise<void>) {
-  return (request: Request, response: Response, next: (error: unknown) => void) => {
-    work(request, response).catch(next);
-  };
-}
 
 /** What moleculer-web and its body parser refuse by an HTTP status of their own; undefined for all other errors. */
 function fromHttp(error: unknown): CantigaError | undefined {

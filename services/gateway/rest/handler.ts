@@ -2,6 +2,7 @@ import { CantigaError, isError } from '../../../errors.ts';
 import type { Session } from '../../actions.ts';
 import type { Call } from '../call.ts';
 import type { Request, Response } from '../http.ts';
+import { BASE } from './base.ts';
 import { bodyOf } from './body.ts';
 import { checked } from './check.ts';
 import { type Identity, identityOf, type Verifiers } from './identity.ts';
@@ -12,7 +13,6 @@ import type { Access, EngineAtHand, Exchange, Route } from './route.ts';
 import { Router } from './router.ts';
 import { sendAnswer } from './send.ts';
 
-export const BASE = '/api/v1';
 const KEY = /^[\x21-\x7e]{1,64}$/;
 
 export interface RestOptions extends Verifiers {

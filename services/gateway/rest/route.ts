@@ -2,6 +2,7 @@ import { CantigaError, type ErrorType } from '../../../errors.ts';
 import type { ActionName, Actions, Session } from '../../actions.ts';
 import type { Request, Response } from '../http.ts';
 import type { MediaRoom } from '../media-room.ts';
+import type { EventHub } from './events/hub.ts';
 import type { Json } from './json.ts';
 import type { Rules, ValuesOf } from './rules.ts';
 import type { Schema } from './schema.ts';
@@ -41,8 +42,12 @@ export interface Route {
   largest?: number;
   /** Whether it makes something, once for each key that a client sends. */
   keyed?: boolean;
-  /** Range and conditions are the media room's. */
+  /** Headers that matter to it, with what they are for. */
+  headers?: Readonly<Record<string, string>>;
+  /** Whether ranges of its answer can be had. */
   ranged?: boolean;
+  /** Whether an answer that is no JSON has an ETag too. */
+  cached?: boolean;
   /** Whether it does not count against the rate limit. */
   free?: boolean;
   answer: Answered;
@@ -80,6 +85,7 @@ export interface EngineAtHand {
   /** When it was started, RFC 3339. */
   started: string;
   media(): MediaRoom;
+  events: EventHub;
 }
 
 export type Answer =

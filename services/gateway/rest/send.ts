@@ -25,8 +25,8 @@ export function sendAnswer(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** The weak comparison of RFC 9110, 8.8.3.2. */
-function isAtHand(header: string | undefined, etag: string): boolean {
+/** Whether a client that sends `If-None-Match` has it already: the weak comparison of RFC 9110, 8.8.3.2. */
+export function isAtHand(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
   const opaque = (tag: string) => tag.replace(/^W\//, '');
   const tags: string[] = header.match(/(?:W\/)?"[^"]*"/g) ?? [];

@@ -1,5 +1,31 @@
 import type { Route } from './route.ts';
+import { albumRoutes } from './routes/albums.ts';
+import { artistRoutes } from './routes/artists.ts';
+import { deviceRoutes } from './routes/devices.ts';
+import { engineRoutes } from './routes/engine.ts';
+import { eventRoutes } from './routes/events.ts';
+import { findRoutes } from './routes/find.ts';
+import { markRoutes } from './routes/marks.ts';
+import { meRoutes } from './routes/me.ts';
+import { mediaRoutes } from './routes/media.ts';
+import { playlistRoutes } from './routes/playlists.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { trackRoutes } from './routes/tracks.ts';
+import { userRoutes } from './routes/users.ts';
 
-/** Every route of the REST API. */
-export const ROUTES: readonly Route[] = [...sessionRoutes];
+/** Every route of the REST API, in the order of the documentation. */
+export const ROUTES: readonly Route[] = [
+  ...sessionRoutes,
+  ...meRoutes,
+  ...artistRoutes,
+  ...albumRoutes,
+  ...trackRoutes,
+  ...mediaRoutes,
+  ...findRoutes,
+  ...markRoutes,
+  ...playlistRoutes,
+  ...engineRoutes,
+  ...eventRoutes,
+  ...deviceRoutes,
+  ...userRoutes,
+];

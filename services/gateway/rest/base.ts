@@ -1,0 +1,2 @@
+/** Under which all routes are. */
+export const BASE = '/api/v1';
