@@ -4,11 +4,13 @@ import type { ActionName, Actions } from '../actions.ts';
 import type { TrackDoc } from './collections.ts';
 import { documentActions } from './document-actions.ts';
 import { entryActions, known } from './entry-actions.ts';
+import { listDecades } from './index/decades.ts';
 import { albumPage, artistPage } from './index/items.ts';
 import { counts, listAlbums, listGenres, listTracks } from './index/lists.ts';
 import { findTrack, search } from './index/search.ts';
 import { allArtists, resolveAll } from './paged.ts';
 import { albumList, byFolder, byId, byIds, named, nothing, searched, trackList } from './params.ts';
+import { ruleActions } from './rule-actions.ts';
 import type { Catalog, CatalogActions } from './service.ts';
 
 type Call<N extends ActionName> = Context<Actions[N]['params']>;
@@ -95,12 +97,21 @@ export const actions: CatalogActions = {
   },
   ...entryActions,
   ...documentActions,
+  ...ruleActions,
   genres: {
     permissions,
     timeout,
     params: nothing,
     handler(this: Catalog) {
       return this.index.read(listGenres);
+    },
+  },
+  decades: {
+    permissions,
+    timeout,
+    params: nothing,
+    handler(this: Catalog) {
+      return this.index.read(listDecades);
     },
   },
   lyrics: {

@@ -1,3 +1,5 @@
+import { rules } from './rules/params.ts';
+
 /** Checks of the parameters of the catalog's actions. Upper bounds keep out what no person would send. */
 const limit = { type: 'number', integer: true, min: 0, max: 500 } as const;
 const offset = { type: 'number', integer: true, min: 0, max: Number.MAX_SAFE_INTEGER } as const;
@@ -23,6 +25,7 @@ const filters = {
   genre: { ...text, optional: true },
   fromYear: year,
   toYear: year,
+  addedSince: { type: 'string', max: 40, optional: true },
   folder,
   limit,
   offset,
@@ -31,7 +34,10 @@ export const albumList = {
   ...filters,
   order: { type: 'enum', values: ['name', 'artist', 'added', 'year', 'random'] },
 } as const;
-export const trackList = { ...filters, order: { type: 'enum', values: ['title', 'random'] } } as const;
+export const trackList = {
+  ...filters,
+  order: { type: 'enum', values: ['title', 'added', 'random'] },
+} as const;
 const { offset: _albums, ...albumFilters } = albumList;
 const { offset: _tracks, ...trackFilters } = trackList;
 export const artistPage = { $$strict: true, folder, limit, after } as const;
@@ -46,3 +52,30 @@ export const searched = {
   folder,
 } as const;
 export const named = { $$strict: true, artist: { ...text, optional: true }, title: text } as const;
+
+const trackId = { type: 'string', max: 100 } as const;
+const manyIds = { type: 'array', max: 100_000, items: trackId } as const;
+const marks = {
+  type: 'object',
+  strict: true,
+  optional: true,
+  props: { starred: manyIds, rated: { type: 'array', max: 5, items: manyIds } },
+} as const;
+export const counted = { $$strict: true, rules, marks } as const;
+export const matched = { ...counted, seed: { type: 'string', max: 100, optional: true } } as const;
+export const wanted = {
+  $$strict: true,
+  wanted: {
+    type: 'array',
+    max: 200,
+    items: {
+      type: 'object',
+      strict: true,
+      props: {
+        path: { type: 'string', max: 4096, optional: true },
+        label: { type: 'string', max: 4096, optional: true },
+        duration: { type: 'number', min: 0, max: Number.MAX_SAFE_INTEGER, optional: true },
+      },
+    },
+  },
+} as const;

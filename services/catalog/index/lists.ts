@@ -17,7 +17,7 @@ interface Where {
   values: (string | number)[];
 }
 
-type Filters = Pick<AlbumList, 'genre' | 'fromYear' | 'toYear' | 'folder'>;
+type Filters = Pick<AlbumList, 'genre' | 'fromYear' | 'toYear' | 'addedSince' | 'folder'>;
 
 /** Without a filter, a year of 0 (unknown) is not older than any year; it is left out of every range. */
 const FIRST_YEAR = 1;
@@ -28,6 +28,18 @@ function years({ fromYear, toYear }: Filters): [number, number] | undefined {
   const from = fromYear ?? FIRST_YEAR;
   const to = toYear ?? LAST_YEAR;
   return [Math.max(Math.min(from, to), FIRST_YEAR), Math.max(from, to)];
+}
+
+/** ms since 1970. @throws {CantigaError} BAD_PARAMETER */
+function since(addedSince: string): number {
+  const time = Date.parse(addedSince);
+  if (!/^\d{4}-\d\d-\d\d(T|$)/.test(addedSince) || Number.isNaN(time)) {
+    throw new CantigaError(
+      'BAD_PARAMETER',
+      "Parameter 'addedSince' is not a date as YYYY-MM-DD, or a date and time.",
+    );
+  }
+  return time;
 }
 
 function add(where: Where, condition: string, ...values: (string | number)[]): void {
@@ -54,7 +66,11 @@ const ALBUM_ORDER: Readonly<Record<AlbumList['order'], Order | undefined>> = {
   random: undefined,
 };
 const YEAR_BACKWARDS: Order = { columns: ['year', 'sort', 'a'], backwards: true };
-const TRACKS_BY_SORT: Order = { columns: ['sort', 'n'] };
+const TRACK_ORDER: Readonly<Record<TrackList['order'], Order | undefined>> = {
+  title: { columns: ['sort', 'n'] },
+  added: { columns: ['added', 'n'], backwards: true },
+  random: undefined,
+};
 
 /** A page of the live albums. Equal ones come in the order of their ids, the same on every node. */
 export function listAlbums(query: AlbumList & From): Selection<'album'> {
@@ -64,8 +80,10 @@ export function listAlbums(query: AlbumList & From): Selection<'album'> {
   if (query.order === 'year') add(where, 'year BETWEEN ? AND ?', ...(range ?? [0, LAST_YEAR]));
   else if (range !== undefined) add(where, 'year BETWEEN ? AND ?', ...range);
   if (query.genre !== undefined) {
-    add(where, 'a IN (SELECT album FROM album_genre WHERE genre = ?)', genreKey(query.genre));
+    // The plus keeps the index of the order, or of the years: looking all albums of a genre up costs more.
+    add(where, '+a IN (SELECT album FROM album_genre WHERE genre = ?)', genreKey(query.genre));
   }
+  if (query.addedSince !== undefined) add(where, 'created >= ?', since(query.addedSince));
   if (query.folder !== undefined) {
     add(where, 'EXISTS (SELECT 1 FROM album_folder WHERE folder = ? AND album = a)', query.folder);
   }
@@ -82,8 +100,10 @@ export function listAlbums(query: AlbumList & From): Selection<'album'> {
 }
 
 function isPlainGenre(query: AlbumList): query is AlbumList & { genre: string } {
-  const { genre, order, fromYear, toYear, folder } = query;
-  return genre !== undefined && order === 'name' && (fromYear ?? toYear ?? folder) === undefined;
+  const { genre, order, fromYear, toYear, addedSince, folder } = query;
+  return (
+    genre !== undefined && order === 'name' && (fromYear ?? toYear ?? addedSince ?? folder) === undefined
+  );
 }
 
 /** The commonest filter in the commonest order has an index of its own. */
@@ -102,22 +122,26 @@ function albumsOfGenre(genre: string, page: From & { limit: number }): Selection
 
 /** A page of the live tracks. */
 export function listTracks(index: IndexFile, query: TrackList & From): Selection<'track'> {
-  const { genre, folder, limit, offset, order } = query;
+  const { genre, addedSince, folder, limit, offset, order } = query;
   const range = years(query);
-  const sorted = order === 'random' ? undefined : TRACKS_BY_SORT;
-  const where: Where =
-    genre === undefined
-      ? { conditions: ['live = 1'], values: [] }
-      : { conditions: ['genre = ?'], values: [genreKey(genre)] };
+  const sorted = TRACK_ORDER[order];
+  // That table has what most filters and orders need, and is narrow.
+  const ofGenre = genre !== undefined && order !== 'added' && addedSince === undefined;
+  const where: Where = { conditions: [ofGenre ? 'genre = ?' : 'live = 1'], values: [] };
+  if (ofGenre) where.values.push(genreKey(genre));
+  else if (genre !== undefined) {
+    add(where, 'n IN (SELECT n FROM track_genre WHERE genre = ?)', genreKey(genre));
+  }
   if (range !== undefined) add(where, 'year BETWEEN ? AND ?', ...range);
+  if (addedSince !== undefined) add(where, 'added >= ?', since(addedSince));
   if (folder !== undefined) add(where, 'folder = ?', folder);
   addAfter(where, query, sorted);
-  if (order === 'random' && genre === undefined && folder === undefined && range === undefined) {
+  if (order === 'random' && (genre ?? addedSince ?? folder ?? range) === undefined) {
     return randomTracks(index, limit);
   }
   return {
     kind: 'track',
-    sql: `SELECT n AS page FROM ${genre === undefined ? 'track' : 'track_genre'}
+    sql: `SELECT n AS page FROM ${ofGenre ? 'track_genre' : 'track'}
       WHERE ${where.conditions.join(' AND ')}
       ORDER BY ${sorted ? orderBy(sorted) : 'random()'} LIMIT ? OFFSET ?`,
     values: [...where.values, limit, offset],

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { CantigaError } from '../../../errors.ts';
+import { breathe } from '../signal.ts';
 import { openForReading } from './file.ts';
 import { type FromIndexer, isDamage, type ToIndexer } from './protocol.ts';
 import { IndexFile } from './rows.ts';
@@ -79,6 +80,25 @@ export class ReadIndex {
       if (!isDamage(error)) throw error;
       this.#damaged = true;
       throw beingRebuilt();
+    }
+  }
+
+  /**
+   * Asks something long, step by step: between two steps everything else has its turn.
+   * @throws UNAVAILABLE as {@link read}, and when the index is replaced meanwhile
+   */
+  async readInSteps<T>(ask: (rows: IndexFile) => Generator<unknown, T>): Promise<T> {
+    const rows = this.#rows;
+    const steps = this.read(ask);
+    try {
+      for (;;) {
+        const step = this.read(() => steps.next());
+        if (step.done) return step.value;
+        await breathe();
+        if (this.#rows !== rows) throw beingRebuilt();
+      }
+    } finally {
+      steps.return(undefined as T);
     }
   }
 

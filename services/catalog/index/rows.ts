@@ -55,6 +55,14 @@ export class IndexFile {
   }
 
   /**
+   * The rows of a query that is hardly ever asked twice, one at a time: others may be asked between two of them, and all
+   * of them are of one state of the index. The query ends when nobody wants more of it.
+   */
+  *each<T>(sql: string, ...values: Value[]): Generator<T> {
+    yield* this.#db.prepare(sql).iterate(...values) as Iterable<T>;
+  }
+
+  /**
    * The documents (or numbers) of the only column of a query, in its order. One value crosses from SQLite instead of
    * one a row, and is parsed in one go: a third of the time.
    */

@@ -30,7 +30,7 @@ CREATE TABLE track_genre (genre INTEGER, sort TEXT, n INTEGER, year INTEGER, fol
   PRIMARY KEY (genre, sort, n)) WITHOUT ROWID;
 
 CREATE TABLE track_facts (n INTEGER PRIMARY KEY, trait INTEGER, year INTEGER, bpm REAL, duration REAL, added INTEGER,
-  title TEXT, id TEXT, album INTEGER, disc INTEGER, no INTEGER, sort TEXT);
+  title TEXT, id TEXT, album INTEGER, disc INTEGER, no INTEGER, sort TEXT, folder INTEGER);
 CREATE TABLE trait (trait INTEGER PRIMARY KEY, tracks INTEGER, artist TEXT, album TEXT, genre TEXT, path TEXT, format TEXT);
 
 CREATE TABLE album (a INTEGER PRIMARY KEY, live INTEGER, sort TEXT, artistSort TEXT, year INTEGER, created INTEGER,

@@ -84,7 +84,7 @@ export interface Marks {
 export const NO_MARKS: Marks = { starred: [], rated: [] };
 
 export function isGroup(rule: Rule | RuleGroup): rule is RuleGroup {
-  return 'rules' in rule;
+  return (rule as Partial<RuleGroup>).rules != null;
 }
 
 /** All rules, those in groups included. */
