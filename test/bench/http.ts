@@ -27,6 +27,8 @@ const tracks = Number(values.tracks ?? 100_000);
 const library = values.library ?? libraryFolder(tracks);
 const requests = Number(values.requests ?? 500);
 const MANY = 16;
+/** ms after which an idle engine has looked what memory it can give back. */
+const IDLE = 15_000;
 const LOG = { CANTIGA_LOG_LEVEL: 'warn' };
 
 interface Question {
@@ -103,6 +105,7 @@ async function measureAnswers(engine: Engine): Promise<void> {
   console.log(
     `\nIdle, the scan at the start included, after ${(await settled(listener, pid)).toFixed(1)} s.`,
   );
+  await delay(IDLE);
   const before = await inside!.inside();
   const asked = await questions(listener);
   const figures: Figure[] = [];
