@@ -92,5 +92,5 @@ const disk = mountSmallDisk('An engine on a full disk', MEGABYTES);
     expect(await starred()).toHaveLength(2);
     expect(await listener.scanned(TRACKS + LATER_TRACKS)).toBe(TRACKS + LATER_TRACKS);
     expect(engine.processes[0]!.output()).not.toMatch(/ ERROR /);
-  });
+  }, 180_000);
 });
