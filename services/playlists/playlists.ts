@@ -146,7 +146,7 @@ export class Playlists {
       const changed = { ...playlist, ...totals(tracks), changed: new Date().toISOString() };
       if (tracks === before.tracks) await this.#playlists.update(changed);
       else await this.#exchangeList(changed, tracks);
-      return withTracks(changed, tracks);
+      return withTracks({ ...changed, rev: changed.rev + 1 }, tracks);
     });
   }
 

@@ -7,11 +7,15 @@ import { prepareAll } from './statements.ts';
 
 const SQL = {
   add: 'INSERT INTO track_facts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  remove: 'DELETE FROM track_facts WHERE n = ?',
+  // What it was counted under, whatever its document says now.
+  remove: 'DELETE FROM track_facts WHERE n = ? RETURNING trait',
   count: `INSERT INTO trait VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT DO UPDATE SET tracks = tracks + excluded.tracks`,
   sweep: 'DELETE FROM trait WHERE trait = ? AND tracks = 0',
 } as const;
+
+/** Of a trait that is in the table already. */
+const NO_TEXTS = ['', '', '', '', ''];
 
 const SEPARATOR = '\u0001';
 
@@ -53,9 +57,9 @@ export class FactRows {
     this.#count(trait, 1);
   }
 
-  remove(track: Track, n: number): void {
-    this.#sql.remove.run(n);
-    this.#count(this.#traitOf(track), -1);
+  remove(n: number): void {
+    const removed = this.#sql.remove.get(n) as { trait: number } | undefined;
+    if (removed !== undefined) this.#count({ key: removed.trait, texts: NO_TEXTS }, -1);
   }
 
   settle(): void {
@@ -74,7 +78,10 @@ export class FactRows {
   #count({ key, texts }: Trait, by: 1 | -1): void {
     const change = this.#changes.get(key);
     if (change === undefined) this.#changes.set(key, { texts, by });
-    else change.by += by;
+    else {
+      change.by += by;
+      if (by === 1) change.texts = texts;
+    }
   }
 
   #traitOf(track: Track): Trait {

@@ -172,7 +172,7 @@ export class IndexWriter {
     this.#sql.removeWords.run(n);
     for (const key of trackTerms(track, this.#words.cached).keys) this.#sql.removeKey.run(key, n);
     for (const genre of genresOf(track).keys()) this.#sql.removeGenre.run(genre, sort, n);
-    this.#facts.remove(track, n);
+    this.#facts.remove(n);
     this.#moved(n, -1);
   }
 

@@ -62,7 +62,7 @@ describe.each(stores)('playlists, on $name', (store) => {
     const made = await call('playlists.create', { name: 'mix', tracks: ['tr-1'] });
     const change = { name: 'party', comment: 'loud', public: true };
     const changed = await call('playlists.update', { id: made.id, ...change });
-    expect(changed).toEqual({ ...made, ...change, changed: expect.any(String) });
+    expect(changed).toEqual({ ...made, ...change, changed: expect.any(String), rev: made.rev + 1 });
     expect(await call('playlists.get', { id: made.id })).toEqual(changed);
   });
 
