@@ -45,6 +45,7 @@ export const COLLECTIONS: Record<string, CollectionSpec> = {
       bookmarked: { equal: ['user', 'isBookmarked'] },
     },
   },
+  preferences: {},
 };
 
 const KINDS: Readonly<Record<string, Kind>> = { tr: 'track', al: 'album', ar: 'artist' };

@@ -23,3 +23,8 @@ export const bookmarked = {
   position,
   comment: { type: 'string', max: 1000, optional: true },
 } as const;
+export const preferred = {
+  $$strict: true,
+  preferences: { type: 'object' },
+  rev: { type: 'number', integer: true, min: 0, max: Number.MAX_SAFE_INTEGER, optional: true },
+} as const;

@@ -1,22 +1,21 @@
 import type { Context, Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
-import { CantigaError } from '../../errors.ts';
-import { call, principalOf } from '../../mixins/caller.ts';
+import { principalOf } from '../../mixins/caller.ts';
 import { store } from '../../mixins/store/store.ts';
 import type { ActionName, Actions } from '../actions.ts';
 import { deleteBookmark, rate, setBookmark, star, unstar } from './changes.ts';
-import { bookmarkOf, COLLECTIONS, type Kind, kindOfId } from './model.ts';
+import { mustExist } from './existing.ts';
+import { bookmarkOf, COLLECTIONS } from './model.ts';
 import * as params from './params.ts';
+import { PreferenceBook } from './preferences.ts';
 import { Shelf } from './shelf.ts';
 
 interface Profiles extends Service {
   shelf: Shelf;
+  preferenceBook: PreferenceBook;
 }
 
 type Vars = Record<string, unknown>;
 type Call<N extends ActionName> = Context<Actions[N]['params']>;
-
-/** Items asked of the catalog at once: their answer fits into one message of the bus. */
-const RESOLVED_AT_ONCE = 200;
 
 /** What listeners say about music. All actions speak of the listener who calls. */
 const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
@@ -109,11 +108,36 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
         return null;
       },
     },
+    preferences: {
+      permissions: ['listener'],
+      timeout: 5000,
+      params: params.nothing,
+      handler(this: Profiles, ctx: Call<'profiles.preferences'>) {
+        return this.preferenceBook.get(principalOf(ctx).id);
+      },
+    },
+    setPreferences: {
+      permissions: ['listener'],
+      timeout: 5000,
+      params: params.preferred,
+      handler(this: Profiles, ctx: Call<'profiles.setPreferences'>) {
+        return this.preferenceBook.set(principalOf(ctx).id, ctx.params.preferences, ctx.params.rev);
+      },
+    },
+    marks: {
+      permissions: ['service'],
+      timeout: 10_000,
+      params: params.byUser,
+      handler(this: Profiles, ctx: Call<'profiles.marks'>) {
+        return this.shelf.marks(ctx.params.user);
+      },
+    },
     forget: {
       permissions: ['service'],
       timeout: 60_000,
       params: params.byUser,
       async handler(this: Profiles, ctx: Call<'profiles.forget'>) {
+        await this.preferenceBook.forget(ctx.params.user);
         await this.shelf.forget(ctx.params.user);
         return null;
       },
@@ -121,23 +145,8 @@ const profiles: ServiceSchema<ServiceSettingSchema, Vars, Vars, Profiles> = {
   },
   started(this: Profiles) {
     this.shelf = new Shelf(this.db);
+    this.preferenceBook = new PreferenceBook(this.db);
   },
 };
-
-/** @throws {CantigaError} NOT_FOUND naming the first id for which the catalog has no item of that kind */
-async function mustExist(ctx: Context, ids: readonly string[], only?: Kind): Promise<void> {
-  const unfit = ids.find((each) => kindOfId(each) === undefined || (only && kindOfId(each) !== only));
-  if (unfit !== undefined) throw unknown(unfit);
-  for (let start = 0; start < ids.length; start += RESOLVED_AT_ONCE) {
-    const some = ids.slice(start, start + RESOLVED_AT_ONCE);
-    const items = await call(ctx, 'catalog.resolve', { ids: some });
-    const missing = some.find((_, index) => items[index] === null);
-    if (missing !== undefined) throw unknown(missing);
-  }
-}
-
-function unknown(item: string): CantigaError {
-  return new CantigaError('NOT_FOUND', `There is no track, album or artist ${item}.`);
-}
 
 export default profiles;

@@ -3,6 +3,7 @@ import { isError } from '../../errors.ts';
 import { lostRace, retryRaces } from '../../mixins/store/retry.ts';
 import type { Collection, Database, QueryOptions } from '../../mixins/store/types.ts';
 import type { Annotation } from '../actions.ts';
+import type { Marks as Marked } from '../catalog/rules/rules.ts';
 import type { Change } from './changes.ts';
 import {
   annotationOf,
@@ -61,6 +62,27 @@ export class Shelf {
   async list(query: 'starred' | 'rated', user: string, kind: Kind): Promise<StoredMarks[]> {
     const flag = query === 'starred' ? 'isStarred' : 'isRated';
     return this.#all(query, { user, kind, [flag]: true }, { descending: true });
+  }
+
+  /** The tracks that a listener has starred, and those rated 1, 2, … */
+  async marks(user: string): Promise<Marked> {
+    const said = this.#db.exclusive && (await this.#said.of(user));
+    const marked: Marked = { starred: [], rated: [[], [], [], [], []] };
+    const add = (item: string, { starred, rating }: Annotation) => {
+      if (starred !== undefined) marked.starred.push(item);
+      if (rating !== undefined) marked.rated[rating - 1]!.push(item);
+    };
+    if (said) {
+      for (const [item, annotation] of said) if (kindOfId(item) === 'track') add(item, annotation);
+      return marked;
+    }
+    const [starred, rated] = await Promise.all([
+      this.list('starred', user, 'track'),
+      this.list('rated', user, 'track'),
+    ]);
+    for (const { item, starred: since } of starred) add(item, { starred: since! });
+    for (const { item, rating } of rated) add(item, { rating: rating! });
+    return marked;
   }
 
   bookmarks(user: string): Promise<StoredMarks[]> {

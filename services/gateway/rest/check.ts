@@ -1,5 +1,6 @@
 import { Errors, Validators } from 'moleculer';
 import { CantigaError } from '../../../errors.ts';
+import { bad } from './query.ts';
 import type { Rules, ValuesOf } from './rules.ts';
 
 type Values = Record<string, unknown>;
@@ -9,7 +10,7 @@ const compiled = new WeakMap<Rules, (values: Values) => unknown>();
 
 /**
  * The values as the rules have them: with defaults, trimmed.
- * @throws {CantigaError} BAD_PARAMETER, naming what is unknown
+ * @throws {CantigaError} BAD_PARAMETER, naming what is unknown or null
  * @throws {Errors.ValidationError} for all else that is not as it should be
  */
 export function checked<const R extends Rules>(rules: R, values: Values): ValuesOf<R> {
@@ -21,6 +22,9 @@ export function checked<const R extends Rules>(rules: R, values: Values): Values
       `There is no parameter ${unknown.map((name) => `'${name.slice(0, 100)}'`).join(', ')} here. There are: ${known}.`,
     );
   }
+  const none = Object.keys(values).find((name) => values[name] === null);
+  // The rules would take it for a value that was left out.
+  if (none !== undefined) throw bad(none, 'must not be null');
   let check = compiled.get(rules);
   if (check === undefined) {
     check = validator.compile(rules);

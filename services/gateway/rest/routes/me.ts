@@ -46,7 +46,10 @@ export const meRoutes = [
     description:
       'Ends all your sign-ins, but answers with a new one for whoever asked. The keys of devices stay as they are.',
     access: 'listener',
-    body: { current: about('Your password until now.', password), password },
+    body: {
+      current: about('Your password until now.', password),
+      password: about('8 to 256 characters of any script.', password),
+    },
     answer: { status: 200, schema: one('Session') },
     errors: ['WRONG_CREDENTIALS'],
     async handle(exchange) {

@@ -41,7 +41,7 @@ export const playlistRoutes = [
     summary: 'Make a playlist',
     access: 'listener',
     largest: LARGEST,
-    body: { name: params.made.name, tracks: params.made.tracks },
+    body: { name: about('1 to 200 characters.', params.made.name), tracks: params.made.tracks },
     answer: { status: 201, schema: one('PlaylistWithTracks') },
     errors: ['NOT_FOUND', 'TOO_LARGE'],
     async handle(exchange) {

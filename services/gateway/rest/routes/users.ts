@@ -7,14 +7,15 @@ import { about } from '../rules.ts';
 import { fieldsOf, one, pageOf } from '../schemas/schemas.ts';
 
 const tag = 'Users';
-const { username, password } = createdUser;
+const PASSWORD = '8 to 256 characters of any script.';
+const username = about('1 to 64 characters of any script. It never changes.', createdUser.username);
 const SETTINGS = {
   email: about('Empty: none.', changedUser.email),
   admin: about('Whether they may administer the engine.', changedUser.admin),
   scrobbling: about('Whether what they listen to is remembered.', changedUser.scrobbling),
   maxBitRate: about('kbit/s, 0 for no limit.', changedUser.maxBitRate),
 } as const;
-const parameters = { name: username } as const;
+const parameters = { name: about('Their user name.', createdUser.username) } as const;
 
 export const userRoutes = [
   route({
@@ -38,7 +39,7 @@ export const userRoutes = [
     summary: 'Make an account',
     access: 'admin',
     keyed: true,
-    body: { username, password, ...SETTINGS },
+    body: { username, password: about(PASSWORD, createdUser.password), ...SETTINGS },
     answer: { status: 201, schema: one('User') },
     errors: ['ALREADY_EXISTS'],
     async handle({ call, body, key }) {
@@ -70,7 +71,7 @@ export const userRoutes = [
     description: 'A new password ends all sign-ins. One administrator always stays.',
     access: 'admin',
     parameters,
-    body: { password: changedUser.password, ...SETTINGS },
+    body: { password: about(PASSWORD, changedUser.password), ...SETTINGS },
     answer: { status: 200, schema: one('User') },
     errors: ['NOT_FOUND'],
     async handle({ call, parameters: { name }, body }) {
