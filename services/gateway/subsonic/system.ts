@@ -28,8 +28,9 @@ export async function getScanStatus({ call }: Exchange): Promise<Body> {
   return scanStatus(await call('library.status', {}));
 }
 
-export async function startScan({ call }: Exchange): Promise<Body> {
-  return scanStatus(await call('library.scan', {}));
+/** `fullScan`, which several servers and clients know, reads files even if they look unchanged. */
+export async function startScan({ call, params }: Exchange): Promise<Body> {
+  return scanStatus(await call('library.scan', { full: params.flagIf('fullScan') ?? false }));
 }
 
 function scanStatus({ scanning, tracks }: { scanning: boolean; tracks: number }): Body {

@@ -101,9 +101,11 @@ export class Scanner {
     else this.scan(this.#last.state === 'running' && this.#last.full);
   }
 
-  /** Looks at all music folders. Does nothing more while a scan of them is running. */
+  /** Looks at all music folders. Does nothing more while a scan of them is running that reads as much. */
   scan(full: boolean): ScanStatus {
-    if (this.#request === null || this.#request.parts !== undefined) this.#wanted = { full };
+    const running = this.#request !== null && this.#request.parts === undefined ? this.#request : null;
+    if (running === null || (full && !running.full))
+      this.#wanted = { full: full || (this.#wanted?.full ?? false) };
     this.#next();
     return this.status;
   }

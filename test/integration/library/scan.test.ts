@@ -55,6 +55,15 @@ describe.each(stores)('a scan on $name', (store) => {
     expect(under.library.feed.position).toBe(position);
   });
 
+  it('reads everything when that is asked for while a scan of the changes runs, and not twice', async () => {
+    write('a.mp3', 1);
+    await under.scan();
+    under.library.scanner.scan(false);
+    expect(await under.scan(true)).toMatchObject({ read: 1 });
+    under.library.scanner.scan(true);
+    expect(await under.scan(false)).toMatchObject({ read: 1 });
+  });
+
   it('reads the tracks again that a new folder cover or new lyrics concern', async () => {
     write('A/1.mp3', 1);
     write('A/2.mp3', 2);

@@ -183,6 +183,13 @@ describe('given what real clients trip over', () => {
     });
   });
 
+  it('startScan looks for changes, and with fullScan reads everything', async () => {
+    await engine.json('startScan', {});
+    await engine.json('startScan', { fullScan: 'true' });
+    const asked = engine.calls.filter(({ name }) => name === 'library.scan');
+    expect(asked.map(({ params }) => params)).toEqual([{ full: false }, { full: true }]);
+  });
+
   it('getAlbumList2 honours offset up to the end, and sizes up to 500', async () => {
     const type = 'alphabeticalByName';
     const last = await engine.json('getAlbumList2', { type, size: '500', offset: '3' });
