@@ -3,7 +3,7 @@ import type { BrokerOptions, Middleware } from 'moleculer';
 import * as Moleculer from 'moleculer';
 import { LocalBus } from './bus/local-bus.ts';
 import { busPath } from './bus/location.ts';
-import { natsOptions, reachNats } from './bus/nats.ts';
+import { natsOptions, reachNats, tellOfNats } from './bus/nats.ts';
 import type { Config } from './config.ts';
 import { payloadLimit } from './middlewares/payload-limit.ts';
 import { permissions } from './middlewares/permissions.ts';
@@ -55,7 +55,15 @@ function nats(urls: string): Bus {
   const options = natsOptions(urls);
   return {
     transporter: { type: 'NATS', options },
-    middlewares: [{ name: 'Nats', starting: () => reachNats(options) }, payloadLimit(), compression()],
+    middlewares: [
+      {
+        name: 'Nats',
+        starting: () => reachNats(options),
+        started: async (broker) => tellOfNats(broker, options),
+      },
+      payloadLimit(),
+      compression(),
+    ],
   };
 }
 

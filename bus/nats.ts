@@ -1,3 +1,5 @@
+import type { ServiceBroker } from 'moleculer';
+import type { NatsConnection } from 'nats';
 import { StartupError } from '../errors.ts';
 
 /** Options of a connection to NATS: of Moleculer's transporter, and of the client behind it. */
@@ -46,4 +48,20 @@ export async function reachNats(options: NatsOptions): Promise<void> {
         : `NATS does not answer at ${place} (${message}). Is it running, and is CANTIGA_NATS_URL right?`,
     );
   }
+}
+
+/** Tells in the log when the connection of a broker to NATS is lost, and when it is back; it is tried for ever. */
+export function tellOfNats({ transit, logger }: ServiceBroker, { servers }: NatsOptions): void {
+  const { client } = transit!.tx as unknown as { client: NatsConnection };
+  const place = servers.join(', ');
+  const follow = async () => {
+    for await (const { type } of client.status()) {
+      if (type === 'disconnect')
+        logger.warn(
+          `NATS at ${place} is gone. Services in other processes are out of reach until it is back.`,
+        );
+      else if (type === 'reconnect') logger.warn(`NATS at ${place} is back.`);
+    }
+  };
+  void follow();
 }
