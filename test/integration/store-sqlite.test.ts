@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -70,6 +70,20 @@ describe('The SQLite store', () => {
     await db.close();
     truncateSync(join(data, 'posts.db'), readFileSync(join(data, 'posts.db')).length - 8192);
     await expect(open()).rejects.toThrow(/posts\.db is damaged/);
+  });
+
+  it('takes back what a kill left half written, as one does in the moment in which the file gets its log', async () => {
+    const db = await open();
+    await Promise.all(Array.from({ length: 500 }, (_, n) => db.collection('posts').insert({ _id: `p${n}` })));
+    await db.close();
+    const script = `const db = new (require('node:sqlite').DatabaseSync)(${JSON.stringify(join(data, 'posts.db'))});
+      db.exec('PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; BEGIN; UPDATE posts SET rev = 9');
+      process.kill(process.pid, 'SIGKILL')`;
+    expect(() => execFileSync(process.execPath, ['-e', script], { stdio: 'pipe' })).toThrow(/Command failed/);
+    expect(existsSync(join(data, 'posts.db-journal'))).toBe(true);
+    const again = await open();
+    expect(await again.collection('posts').get('p7')).toMatchObject({ rev: 1 });
+    await again.close();
   });
 
   it('refuses a file with damage in its middle, and one that lost all it held', async () => {

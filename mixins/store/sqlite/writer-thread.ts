@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
@@ -164,14 +164,14 @@ function refuseBroken(db: DatabaseSync, file: string): void {
 
 /** A file that lost its tail opens without complaint and fails at some read much later: look at once. */
 function refuseTruncated(file: string): void {
-  const { size } = statSync(file);
-  if (size === 0) throw new Refused('START', damaged(file));
+  if (statSync(file).size === 0) throw new Refused('START', damaged(file));
   if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return;
-  const db = new DatabaseSync(file, { readOnly: true });
+  // What a journal says was half written is taken back by whoever opens the file first, if that one may write.
+  const db = new DatabaseSync(file, { readOnly: !existsSync(`${file}-journal`) });
   try {
     const { page_size } = db.prepare('PRAGMA page_size').get() as { page_size: number };
     const { page_count } = db.prepare('PRAGMA page_count').get() as { page_count: number };
-    if (size < page_size * page_count) throw new Refused('START', damaged(file));
+    if (statSync(file).size < page_size * page_count) throw new Refused('START', damaged(file));
   } finally {
     db.close();
   }
