@@ -9,7 +9,7 @@ import { type Listener, listen } from '../support/listener.ts';
 import { random } from './library-plan.ts';
 import { type LoadResult, run } from './load.ts';
 import { libraryFolder, makeLibrary } from './make-library.ts';
-import { mainThreadOf, usageOf } from './processes.ts';
+import { mainThreadOf, startScript, usageOf } from './processes.ts';
 import { against, type Figure, percentile, plain, report, reportMachine } from './report.ts';
 
 // How fast a large library answers: one client, many clients, and while a scan runs.
@@ -29,6 +29,8 @@ const requests = Number(values.requests ?? 500);
 const MANY = 16;
 /** ms after which an idle engine has looked what memory it can give back. */
 const IDLE = 15_000;
+/** About what 500 albums take. */
+const BARE_BYTES = 250_000;
 const LOG = { CANTIGA_LOG_LEVEL: 'warn' };
 
 interface Question {
@@ -108,7 +110,7 @@ async function measureAnswers(engine: Engine): Promise<void> {
   await delay(IDLE);
   const before = await inside!.inside();
   const asked = await questions(listener);
-  const figures: Figure[] = [];
+  const figures = await measureBare();
   const idle = new Map<string, number>();
   const started = performance.now();
   const waitedBefore = mainThreadOf(pid).waited;
@@ -137,6 +139,19 @@ async function measureAnswers(engine: Engine): Promise<void> {
     against('after the start, idle', before.rss / 2 ** 20, 'MiB', { atMost: 200 }),
     plain('after the requests above', after.rss / 2 ** 20, 'MiB'),
   ]);
+}
+
+/** What remains of a latency when a server has nothing to find out: the machine, the client and Node's HTTP. */
+async function measureBare(): Promise<Figure[]> {
+  const server = startScript(join(import.meta.dirname, 'bare-server.ts'), [String(BARE_BYTES)]);
+  const origin = `http://127.0.0.1:${await server.line()}`;
+  const result = await run({ origin, paths: ['/'], clients: 1, requests });
+  await server.stop();
+  const name = `a bare server that sends ${BARE_BYTES / 1000} KB`;
+  return [
+    plain(`${name} p50`, percentile(result.latencies, 0.5), 'ms'),
+    plain(`${name} p99`, p99(result), 'ms'),
+  ];
 }
 
 /** Waits until no scan runs and the engine has had next to nothing to do for two seconds; how many that took. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { parseBuffer } from 'music-metadata';
 import { type Engine, startEngine } from '../support/engine.ts';
@@ -15,6 +16,8 @@ const { values } = parseArgs({ options: { tracks: { type: 'string' }, library: {
 const tracks = Number(values.tracks ?? 100_000);
 const library = values.library ?? libraryFolder(tracks);
 const SAMPLES = 50;
+/** ms after which an idle engine has given back what memory it can. */
+const IDLE = 30_000;
 
 reportMachine();
 const plan = makeLibrary(tracks, library);
@@ -50,6 +53,8 @@ async function measure(engine: Engine): Promise<void> {
   }
   const rescan = await inside!.inside();
   const rescanSeconds = median(rescans);
+  await delay(IDLE);
+  const idle = await inside!.inside();
 
   const bare = tracks / parseSeconds;
   const rate = tracks / scanSeconds;
@@ -67,6 +72,9 @@ async function measure(engine: Engine): Promise<void> {
     against('  ratio to the bare walk', rescanSeconds / walkSeconds, '×', { atMost: 1.5 }),
     plain('  event loop delay of the engine, longest', rescan.max, 'ms'),
     plain('memory (RSS) right after', rescan.rss / 2 ** 20, 'MiB'),
+    against(`  after ${IDLE / 1000} s in which nobody wanted anything`, idle.rss / 2 ** 20, 'MiB', {
+      atMost: 200,
+    }),
   ]);
 }
 
