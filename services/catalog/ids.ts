@@ -53,9 +53,17 @@ export function genreKey(name: string): number {
   return key;
 }
 
-/** The row of a word of the vocabulary. */
+/** Rows of the vocabulary for words of one length: room for as many hashes of 47 bits. */
+const WORDS_OF_LENGTH = 2 ** 47;
+
+/** The row of a word of the vocabulary. Words of one length lie together. `word`: of fewer than 64 UTF-16 units. */
 export function wordKey(word: string): number {
-  return Number.parseInt(digest('word', word), 16);
+  return wordsOfLength(word.length) + (Number.parseInt(digest('word', word), 16) % WORDS_OF_LENGTH);
+}
+
+/** The first row of the words of a length. */
+export function wordsOfLength(length: number): number {
+  return length * WORDS_OF_LENGTH;
 }
 
 /** The row of texts that tracks share. */

@@ -12,7 +12,8 @@ import { prepareAll } from './statements.ts';
 import { albumTerms } from './terms.ts';
 
 const SQL = {
-  parts: 'SELECT doc, release FROM track WHERE album = ? AND live = ? ORDER BY disc, no, sort, n',
+  parts: 'SELECT n FROM track WHERE album = ? AND live = ? ORDER BY disc, no, sort, n',
+  part: 'SELECT doc, release FROM track WHERE n = ?',
   get: 'SELECT live, artists, doc FROM album WHERE a = ?',
   put: 'INSERT OR REPLACE INTO album VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   remove: 'DELETE FROM album WHERE a = ?',
@@ -44,6 +45,8 @@ export class AlbumRows {
   readonly #genres: GenreRows;
   readonly #decades: DecadeRows;
   readonly #touched = new Set<number>();
+  /** Tracks of this transaction by number. */
+  readonly #fresh = new Map<number, AlbumPart>();
 
   constructor(db: DatabaseSync, artists: ArtistRows, genres: GenreRows, decades: DecadeRows) {
     this.#sql = prepareAll(db, SQL);
@@ -57,16 +60,23 @@ export class AlbumRows {
     this.#touched.add(album);
   }
 
+  /** A track that was just stored need not be read and parsed again. */
+  stored(n: number, part: AlbumPart): void {
+    this.#fresh.set(n, part);
+  }
+
   /** Writes what has changed. Returns by how many the live albums have become more. */
   settle(): number {
     let more = 0;
-    for (const album of this.#touched) more += this.#write(album);
+    // A full-text index writes out what it has gathered whenever a number is not larger than the one before.
+    for (const album of [...this.#touched].sort((one, other) => one - other)) more += this.#write(album);
     this.forget();
     return more;
   }
 
   forget(): void {
     this.#touched.clear();
+    this.#fresh.clear();
   }
 
   #write(a: number): number {
@@ -104,10 +114,12 @@ export class AlbumRows {
   }
 
   #parts(a: number, live: 0 | 1): AlbumPart[] {
-    return this.#sql.parts.all(a, live).map(({ doc, release }) => ({
-      track: JSON.parse(doc as string),
-      release: JSON.parse(release as string),
-    }));
+    return (this.#sql.parts.all(a, live) as { n: number }[]).map(({ n }) => {
+      const fresh = this.#fresh.get(n);
+      if (fresh !== undefined) return fresh;
+      const { doc, release } = this.#sql.part.get(n) as { doc: string; release: string };
+      return { track: JSON.parse(doc), release: JSON.parse(release) };
+    });
   }
 
   #list(a: number, album: Album, artists: string): void {

@@ -72,7 +72,8 @@ export class ArtistRows {
       this.#touched.add(artist);
     }
     let more = 0;
-    for (const artist of this.#touched) more += this.#write(artist);
+    // A full-text index writes out what it has gathered whenever a number is not larger than the one before.
+    for (const artist of [...this.#touched].sort((one, other) => one - other)) more += this.#write(artist);
     this.forget();
     return more;
   }

@@ -2,22 +2,29 @@ import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import { lowerPriority } from '../../thread-priority.ts';
 import { openForWriting, recreate } from './file.ts';
+import { Merging } from './merging.ts';
 import { type FromIndexer, isDamage, type ToIndexer } from './protocol.ts';
 import { IndexWriter } from './writer.ts';
 
 /** Tracks in one transaction, at most: large enough to be fast, short enough to appear soon. */
 const MAX_ROWS = 1000;
+/** Milliseconds without a request after which there is time for what makes reading faster. */
+const REST = 500;
 
 const port = parentPort!;
 let file: string;
 let db: DatabaseSync;
 let writer: IndexWriter;
+let merging: Merging;
+let rest: NodeJS.Timeout | undefined;
 
 lowerPriority();
 port.on('message', (first: ToIndexer) => {
+  clearTimeout(rest);
   for (let message: ToIndexer | undefined = first; message !== undefined; ) {
     message = message.kind === 'apply' ? applyAll(message) : handle(message);
   }
+  rest = setTimeout(merge, REST);
 });
 
 function handle(message: Exclude<ToIndexer, { kind: 'apply' }>): ToIndexer | undefined {
@@ -74,7 +81,17 @@ function answer(messages: ToIndexer[], work: () => IndexWriter['state']): void {
   for (const { request } of messages) port.postMessage({ request, ...result });
 }
 
+/** Step by step, so that requests are answered between two of them. */
+function merge(): void {
+  try {
+    if (merging.step()) rest = setTimeout(merge, 0);
+  } catch {
+    // Reading is slower without. What is wrong with the file is told to who writes or reads next.
+  }
+}
+
 function use(opened: DatabaseSync): void {
   db = opened;
   writer = new IndexWriter(db);
+  merging = new Merging(db);
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raise it with every change of the tables or of what is written into them: an index of another version is rebuilt. */
-export const INDEX_VERSION = 3;
+export const INDEX_VERSION = 4;
 
 const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'", prefix='1 2 3', content='', contentless_delete=1`;
 
@@ -11,6 +11,8 @@ const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S
  * fetched only for the rows of the page. Beside each document lies its entry, the same item as it is sent. Vanished
  * tracks are in `track` (and their albums in `album`) alone, and in their entries. What rules ask of a track is in
  * `track_facts`, whose rows are short enough to look at all of them; what many tracks share is once in `trait`.
+ * `near_words` says by which keys a word is near others. It is a full-text table because that gathers rows and writes them
+ * in order: in a table ordered by key each word would change ten pages all over it.
  */
 const TABLES = `
 CREATE TABLE state (one INTEGER PRIMARY KEY, pos INTEGER, at INTEGER, cursor INTEGER, target INTEGER, targetAt INTEGER,
@@ -65,9 +67,13 @@ CREATE VIRTUAL TABLE track_words USING fts5(name, artists, album, ${WORDS});
 CREATE VIRTUAL TABLE album_words USING fts5(name, artists, ${WORDS});
 CREATE VIRTUAL TABLE artist_words USING fts5(name, ${WORDS});
 CREATE TABLE word (w INTEGER PRIMARY KEY, text TEXT);
-CREATE TABLE word_part (part INTEGER, w INTEGER, PRIMARY KEY (part, w)) WITHOUT ROWID;
-CREATE TABLE word_gram (gram TEXT, length INTEGER, w INTEGER, PRIMARY KEY (gram, length, w)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE near_words USING fts5(keys, tokenize='ascii', detail=none, columnsize=0, content='');
 `;
+
+/** When nothing else is to be written, two pieces of a size are enough to be merged. */
+const FULL_TEXT = ['track_words', 'album_words', 'artist_words', 'near_words']
+  .map((table) => `INSERT INTO ${table} (${table}, rank) VALUES ('usermerge', 2);`)
+  .join('');
 
 /** Whether the database holds an index of this version; an empty one is made into such. */
 export function prepareSchema(db: DatabaseSync): boolean {
@@ -75,6 +81,6 @@ export function prepareSchema(db: DatabaseSync): boolean {
   if (version === INDEX_VERSION) return true;
   const empty = db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number };
   if (version !== 0 || empty.n > 0) return false;
-  db.exec(`BEGIN; ${TABLES} PRAGMA user_version = ${INDEX_VERSION}; COMMIT`);
+  db.exec(`BEGIN; ${TABLES} ${FULL_TEXT} PRAGMA user_version = ${INDEX_VERSION}; COMMIT`);
   return true;
 }

@@ -41,18 +41,36 @@ export const MIN_TYPO_WORD = 4;
 export const LONG_WORD = 8;
 
 /**
- * A word, and what is left of it without one of its letters. Words that are one typo apart (a letter more, less, other or
- * swapped with the next) have one of these in common: W. Garbe's symmetric delete.
+ * Keys of a word and of what is left of it without one of its letters. Words that are one typo apart (a letter more, less,
+ * other or swapped with the next) have one of these in common: W. Garbe's symmetric delete.
  */
-export function partsOf(word: string): string[] {
-  const letters = [...word];
-  return [...new Set([word, ...letters.map((_, i) => letters.toSpliced(i, 1).join(''))])];
+export function partKeys(word: string): string[] {
+  const parts = new Set([word]);
+  let at = 0;
+  for (const letter of word) {
+    parts.add(word.slice(0, at) + word.slice(at + letter.length));
+    at += letter.length;
+  }
+  return Array.from(parts, (part) => nearKey(PART, part));
 }
 
-/** The trigrams of a word, the blank before and after it included, each once. */
-export function trigrams(word: string): string[] {
+/** Keys of the trigrams of a word, the blank before and after it included, each once. */
+export function trigramKeys(word: string): string[] {
   const padded = ` ${word} `;
   const grams = new Set<string>();
   for (let i = 0; i + 3 <= padded.length; i++) grams.add(padded.slice(i, i + 3));
-  return [...grams];
+  return Array.from(grams, (gram) => nearKey(TRIGRAM, gram));
+}
+
+const PART = 0x811c9dc5;
+const TRIGRAM = 0x01000193;
+
+/**
+ * A token that stands for a text, whatever letters that has: its FNV-1a hash of 32 bits, of UTF-16 units. Different
+ * texts that share one do no harm: who finds words by it compares their letters.
+ */
+function nearKey(seed: number, text: string): string {
+  let hash = seed;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(36);
 }

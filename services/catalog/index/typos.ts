@@ -1,8 +1,8 @@
 import { distance } from 'fastest-levenshtein';
-import { wordKey } from '../ids.ts';
+import { wordsOfLength } from '../ids.ts';
 import { type Corrections, matchWord, type Query } from './match.ts';
 import type { IndexFile } from './rows.ts';
-import { LONG_WORD, MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
+import { LONG_WORD, MIN_TYPO_WORD, partKeys, trigramKeys } from './terms.ts';
 
 /** A word that so few tracks have may be a typo. */
 const FEW = 3;
@@ -56,8 +56,8 @@ function isSwapped(a: string, b: string): boolean {
 function oneTypoAway(index: IndexFile, word: string): string[] {
   return texts(
     index,
-    'SELECT DISTINCT w AS near FROM json_each(?) AS wanted CROSS JOIN word_part ON part = wanted.value LIMIT ?',
-    JSON.stringify(partsOf(word).map(wordKey)),
+    'SELECT rowid AS near FROM near_words WHERE near_words MATCH ? LIMIT ?',
+    partKeys(word).join(' OR '),
     MAX_CANDIDATES,
   );
 }
@@ -66,12 +66,13 @@ function oneTypoAway(index: IndexFile, word: string): string[] {
 function twoTyposAway(index: IndexFile, word: string): string[] {
   return texts(
     index,
-    `SELECT w AS near, count(*) AS shared
-      FROM json_each(?) AS wanted CROSS JOIN word_gram ON gram = wanted.value AND length BETWEEN ? AND ?
-      GROUP BY w HAVING shared >= ? ORDER BY shared DESC, w LIMIT ?`,
-    JSON.stringify(trigrams(word)),
-    word.length - 2,
-    word.length + 2,
+    `SELECT near_words.rowid AS near, count(*) AS shared
+      FROM json_each(?) AS wanted CROSS JOIN near_words
+        ON near_words MATCH wanted.value AND near_words.rowid >= ? AND near_words.rowid < ?
+      GROUP BY near HAVING shared >= ? ORDER BY shared DESC, near LIMIT ?`,
+    JSON.stringify(trigramKeys(word)),
+    wordsOfLength(word.length - 2),
+    wordsOfLength(word.length + 3),
     Math.max(1, word.length - 7),
     MAX_CANDIDATES,
   );

@@ -3,13 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { indexText } from '../fold.ts';
 import { wordKey } from '../ids.ts';
 import { prepareAll } from './statements.ts';
-import { LONG_WORD, MIN_TYPO_WORD, partsOf, trigrams } from './terms.ts';
+import { LONG_WORD, MIN_TYPO_WORD, partKeys, trigramKeys } from './terms.ts';
 
 const SQL = {
   add: 'INSERT OR IGNORE INTO word VALUES (?, ?)',
-  // One statement a word: calling one a row takes twice as long.
-  addParts: 'INSERT OR IGNORE INTO word_part SELECT value, ? FROM json_each(?)',
-  addGrams: 'INSERT OR IGNORE INTO word_gram SELECT value, ?, ? FROM json_each(?)',
+  addKeys: 'INSERT INTO near_words (rowid, keys) VALUES (?, ?)',
 } as const;
 
 /** Longest word that enters the vocabulary. */
@@ -22,6 +20,7 @@ const MAX_WORD = 24;
 export class WordRows {
   readonly #sql;
   readonly #known = new LRUCache<string, true>({ max: 20_000 });
+  readonly #fresh: { w: number; word: string }[] = [];
   readonly #texts = new LRUCache<string, string>({ max: 200 });
 
   constructor(db: DatabaseSync) {
@@ -42,16 +41,26 @@ export class WordRows {
     for (const word of text.split(' ')) {
       if (word.length < MIN_TYPO_WORD || word.length > MAX_WORD || this.#known.get(word)) continue;
       this.#known.set(word, true);
-      const key = wordKey(word);
-      if (this.#sql.add.run(key, word).changes === 0) continue;
-      this.#sql.addParts.run(key, JSON.stringify(partsOf(word).map(wordKey)));
-      if (word.length < LONG_WORD - 2) continue;
-      this.#sql.addGrams.run(word.length, key, JSON.stringify(trigrams(word)));
+      this.#fresh.push({ w: wordKey(word), word });
     }
+  }
+
+  /** Writes what has come. */
+  settle(): void {
+    // A full-text index writes out what it has gathered whenever a number is not larger than the one before.
+    this.#fresh.sort((one, other) => one.w - other.w);
+    for (const { w, word } of this.#fresh) {
+      if (this.#sql.add.run(w, word).changes === 0) continue;
+      const keys = partKeys(word);
+      if (word.length >= LONG_WORD - 2) keys.push(...trigramKeys(word));
+      this.#sql.addKeys.run(w, keys.join(' '));
+    }
+    this.#fresh.length = 0;
   }
 
   /** What a transaction that was rolled back has added is not known. */
   forget(): void {
     this.#known.clear();
+    this.#fresh.length = 0;
   }
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { AlbumPart } from '../album.ts';
 import { creditsOf } from '../artist.ts';
 import { entryBytes } from '../entry/bytes.ts';
 import { songEntry } from '../entry/song.ts';
@@ -151,7 +152,9 @@ export class IndexWriter {
     const added = Date.parse(track.created);
     this.#sql.insert.run(n, track.id, live, folder, year, album, disc, no, sort, added, doc, release);
     this.#sql.addEntry.run(n, track.id, entryBytes(songEntry(track)));
-    this.#count(track, JSON.parse(release) as Release, 1);
+    const part = { track, release: JSON.parse(release) as Release };
+    this.#albums.stored(n, part);
+    this.#count(part, 1);
     if (live === 0) return;
     const { keys, columns } = trackTerms(track, this.#words.cached);
     this.#sql.addWords.run(n, columns[0]!, columns[1]!, columns[2]!);
@@ -166,7 +169,7 @@ export class IndexWriter {
     const track = JSON.parse(doc) as Track;
     this.#sql.delete.run(n);
     this.#sql.removeEntry.run(n);
-    this.#count(track, JSON.parse(release) as Release, -1);
+    this.#count({ track, release: JSON.parse(release) }, -1);
     if (live === 0) return;
     const sort = sortKey(track.sortTitle ?? track.title);
     this.#sql.removeWords.run(n);
@@ -176,7 +179,7 @@ export class IndexWriter {
     this.#moved(n, -1);
   }
 
-  #count(track: Track, release: Release, by: 1 | -1): void {
+  #count({ track, release }: AlbumPart, by: 1 | -1): void {
     const live = !track.missing;
     this.#albums.touch(keyOf(track.albumId)!);
     for (const [id, credit] of creditsOf(track, release)) this.#artists.count(keyOf(id)!, credit, live, by);
@@ -197,6 +200,7 @@ export class IndexWriter {
     this.#genres.settle();
     this.#decades.settle();
     this.#facts.settle();
+    this.#words.settle();
     this.#renumber();
     this.#sql.counts.run(this.#tracks, albums, artists);
     this.#tracks = 0;

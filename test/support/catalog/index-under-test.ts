@@ -50,7 +50,7 @@ export function rowOf(n: number, change: LibraryChange): IndexRow {
 }
 
 /** Tables of which nothing but the file's history depends: words are never taken out of the vocabulary. */
-const HISTORY = ['word', 'word_gram', 'word_part'];
+const HISTORY = ['word'];
 
 /** All that an index says, to compare two. */
 export function contents(file: string): Record<string, unknown[]> {
