@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { mainThreadOf } from './processes.ts';
 
 /** What clients ask for, over and over until `requests` have been answered. */
@@ -37,24 +37,24 @@ export async function run(load: Load): Promise<LoadResult> {
 }
 
 async function clients({ origin, paths, clients, requests, pid }: Load): Promise<LoadResult> {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const connections = await Promise.all(Array.from({ length: clients }, () => Connection.to(origin)));
   let sent = 0;
   let bytes = 0;
   const latencies: number[] = [];
   const cpu: number[] = [];
   const used = () => (pid === undefined ? 0 : mainThreadOf(pid).cpu);
-  const client = async (upTo: number) => {
+  const client = async (connection: Connection, upTo: number) => {
     while (sent < upTo) {
       const path = paths[sent++ % paths.length]!;
       const usedBefore = used();
       const started = performance.now();
-      const length = await ask(agent, origin + path);
+      const length = await connection.get(path);
       bytes += length;
       latencies.push(performance.now() - started);
       cpu.push(used() - usedBefore);
     }
   };
-  const all = (upTo: number) => Promise.all(Array.from({ length: clients }, () => client(upTo)));
+  const all = (upTo: number) => Promise.all(connections.map((connection) => client(connection, upTo)));
   await all(Math.ceil(requests / 10));
   sent = 0;
   bytes = 0;
@@ -63,27 +63,72 @@ async function clients({ origin, paths, clients, requests, pid }: Load): Promise
   const started = performance.now();
   await all(requests);
   const seconds = (performance.now() - started) / 1000;
-  agent.destroy();
+  for (const connection of connections) connection.close();
   return { latencies, cpu, seconds, bytes };
 }
 
-/** Length of the answer. Its envelope, which tells failure from success, is in its first bytes. */
-function ask(agent: Agent, url: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    get(url, { agent }, (response) => {
-      let length = 0;
-      let start = '';
-      response.on('data', (chunk: Buffer) => {
-        if (length === 0) start = chunk.toString('latin1', 0, 200);
-        length += chunk.length;
-      });
-      response.on('end', () => {
-        if (response.statusCode === 200 && start.includes('"status":"ok"')) resolve(length);
-        else reject(new Error(`${url} answers ${response.statusCode}: ${start}`));
-      });
-      response.on('error', reject);
-    }).on('error', reject);
-  });
+/** One answer is read into this after another: clients that make garbage would measure their own collector too. */
+const RECEIVED = Buffer.alloc(256 * 1024);
+/** Characters in which the head of an answer ends, and its envelope tells failure from success. */
+const START = 2000;
+
+/** A connection that is kept for one request after another. */
+class Connection {
+  readonly #origin: string;
+  readonly #socket: Socket;
+  #path = '';
+  #started = false;
+  #length = 0;
+  /** Bytes still to come. */
+  #left = 0;
+  #answer = Promise.withResolvers<number>();
+
+  private constructor(origin: string) {
+    const { hostname, port } = new URL(origin);
+    this.#origin = origin;
+    const callback = (bytes: number) => this.#receive(bytes);
+    this.#socket = connect({ host: hostname, port: Number(port), onread: { buffer: RECEIVED, callback } });
+    this.#socket.on('error', (error) => this.#answer.reject(error));
+    this.#socket.on('close', () => this.#answer.reject(new Error(`${origin} has closed the connection.`)));
+    this.#answer.promise.catch(() => {});
+  }
+
+  static async to(origin: string): Promise<Connection> {
+    const connection = new Connection(origin);
+    await once(connection.#socket, 'connect');
+    return connection;
+  }
+
+  /** @returns bytes of the body */
+  get(path: string): Promise<number> {
+    this.#path = path;
+    this.#started = false;
+    this.#answer = Promise.withResolvers();
+    this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: ${new URL(this.#origin).host}\r\n\r\n`);
+    return this.#answer.promise;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(bytes: number): boolean {
+    if (!this.#started) this.#left = this.#start(RECEIVED.toString('latin1', 0, Math.min(bytes, START)));
+    this.#left -= bytes;
+    if (this.#left === 0) this.#answer.resolve(this.#length);
+    return true;
+  }
+
+  /** Bytes of the whole answer, from how it starts. */
+  #start(start: string): number {
+    this.#started = true;
+    const head = start.indexOf('\r\n\r\n') + 4;
+    const length = /^content-length: *(\d+)/im.exec(start)?.[1];
+    if (!start.startsWith('HTTP/1.1 200 ') || !start.includes('"status":"ok"') || length === undefined)
+      this.#answer.reject(new Error(`${this.#origin}${this.#path} answers: ${start}`));
+    this.#length = Number(length);
+    return head + this.#length;
+  }
 }
 
 if (import.meta.main) {
