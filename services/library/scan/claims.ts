@@ -49,8 +49,8 @@ export class Claims {
     return true;
   }
 
-  /** Tracks that are gone and that no other file turned out to be. */
+  /** Tracks that are gone, or whose path another track has taken, and that no file turned out to be. */
   unclaimed(): string[] {
-    return [...this.#gone].filter((id) => !this.#taken.has(id));
+    return [...new Set([...this.#gone, ...this.#displaced])].filter((id) => !this.#taken.has(id));
   }
 }

@@ -33,33 +33,43 @@ export async function markLost(
   const since = new Date(Date.now() - MOVE).toISOString();
   const [newest] = await files.query('byAdded', {}, { descending: true, limit: 1 });
   const moved = newest !== undefined && newest.added > since;
+  // Copies are looked up in the store, so what this scan found of them must be there.
+  if (moved) await context.committer.finish();
+  const noCopies = new Set(lost);
   for (let at = 0; at < lost.length; at += 500) {
     const found = await files.getMany(lost.slice(at, at + 500));
     const missing: FileRecord[] = [];
     for (const record of found) {
       if (record === null || !gone.has(record.folder)) continue;
-      const copy = moved ? await recentCopy(context, record, since) : null;
+      const copy = moved ? await recentCopy(context, record, since, noCopies) : null;
       if (copy === null) missing.push(record);
-      else await takePlace(context, record, copy);
+      else {
+        noCopies.add(copy._id);
+        await takePlace(context, record, copy);
+      }
     }
     await markMissing(context, missing);
   }
 }
 
+/** @param noCopies tracks that are gone themselves, and copies whose place was taken */
 async function recentCopy(
   context: ScanContext,
   record: FileRecord,
   since: string,
+  noCopies: ReadonlySet<string>,
 ): Promise<FileRecord | null> {
   const { audio, added } = record;
   const same = await context.db.collection<FileRecord>('files').query('byAudio', { audio }, { limit: 1000 });
-  const copies = same.filter((one) => !one.missing && one.added > since && one.added > added);
+  const copies = same.filter(
+    (one) => !one.missing && !noCopies.has(one._id) && one.added > since && one.added > added,
+  );
   return copies.find((one) => one.name === record.name) ?? copies[0] ?? null;
 }
 
 async function takePlace(context: ScanContext, record: FileRecord, copy: FileRecord): Promise<void> {
   const facts = (await context.feed.factsAt(copy.factsPos)).get(copy._id);
-  // A copy found by this very scan is not in the feed yet; the next look at the folder finds it there.
+  // Its commit was never written: nobody knows of the copy.
   if (facts === undefined) return markMissing(context, [record]);
   const { rev: _rev, pos: _pos, factsPos: _factsPos, ...place } = copy;
   tell(context, { ...place, _id: record._id, added: record.added }, facts);

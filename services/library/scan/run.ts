@@ -5,14 +5,14 @@ import { type FileRecord, pathOf } from '../store/collections.ts';
 import { Committer } from '../store/committer.ts';
 import type { Feed } from '../store/feed.ts';
 import type { MusicFolder } from '../store/folders.ts';
-import { allFiles, allProblems, filesIn } from '../store/known.ts';
 import { markLost } from './lost.ts';
 import type { ScanCounts } from './progress.ts';
 import { ReaderPool } from './reader-pool.ts';
 import { isAvailable, rootState } from './roots.ts';
-import { type KnownProblem, packRows } from './rows.ts';
 import { noteProblem, readChanges, type ScanContext, solve } from './scan.ts';
-import { isIn, type Scope, WHOLE_FOLDER } from './scopes.ts';
+import { type Scope, WHOLE_FOLDER } from './scopes.ts';
+import type { SettledFolders } from './settled-folders.ts';
+import { tellAll, tellParts, tellProblems, tellUnsettled } from './tell-known.ts';
 import type { Walker } from './walker.ts';
 import type { WalkSummary, WalkTask } from './walker-protocol.ts';
 import type { Walks } from './walks.ts';
@@ -29,6 +29,8 @@ export interface ScanOptions {
   feed: Feed;
   folders: readonly MusicFolder[];
   walks: Walks;
+  /** What earlier scans found, where only this process writes. */
+  settled: SettledFolders | undefined;
   threads: number;
   codeCache: string;
   counts: ScanCounts;
@@ -47,7 +49,7 @@ export interface ScanOutcome {
 
 /** Files sent to a reader at a time. */
 const BATCH = 64;
-/** ms; see {@link WalkerData}. */
+/** ms; see {@link LookData}. */
 const UNSETTLED = 2000;
 
 /**
@@ -55,13 +57,30 @@ const UNSETTLED = 2000;
  * @throws the signal's reason when it was cancelled; what was read until then is kept
  */
 export async function runScan(request: ScanRequest, options: ScanOptions): Promise<ScanOutcome> {
-  const { db, feed, folders, threads, codeCache, counts } = options;
+  const { settled } = options;
+  settled?.begin();
+  const { unavailable, unfinished, digests } = await look(request, options);
+  for (const { folder, digests: found } of digests) {
+    if (request.parts === undefined) settled?.replace(folder, found);
+    else settled?.merge(folder, found);
+  }
+  for (const folder of unavailable) settled?.forget(folder);
+  settled?.end();
+  return { unavailable, unfinished };
+}
+
+async function look(request: ScanRequest, options: ScanOptions): Promise<WalkSummary> {
+  const { db, feed, folders, threads, codeCache, counts, settled } = options;
   await feed.settle();
   const partial = request.parts !== undefined;
   const chosen = folders.filter(({ id, configured }) => configured && (request.parts?.has(id) ?? true));
   const tasks = await Promise.all(chosen.map((folder) => taskOf(db, folder, request)));
   options.signal.throwIfAborted();
-  const walker = options.walks.start(tasks, request.full, UNSETTLED, (seen) => {
+  const whole = !partial && !request.full;
+  const skips = whole && settled !== undefined && tasks.every(({ id }) => settled.of(id) !== undefined);
+  const manner = { full: request.full, unsettled: UNSETTLED, digests: settled !== undefined };
+  const walked = skips ? tasks.map((task) => ({ ...task, settled: settled.of(task.id)! })) : tasks;
+  const walker = options.walks.start(walked, manner, (seen) => {
     counts.seen = seen;
     options.changed();
   });
@@ -70,8 +89,11 @@ export async function runScan(request: ScanRequest, options: ScanOptions): Promi
   const stop = () => void Promise.allSettled([walker.close(), pool.close()]);
   options.signal.addEventListener('abort', stop);
   try {
-    const problems: ScanContext['problems'] = new Map();
-    const abandoned = await tellKnown(db, walker, tasks, folders, partial, problems);
+    const problems = await tellProblems(db, walker, tasks);
+    let abandoned: string[] = [];
+    if (partial) await tellParts(db, walker, tasks);
+    else if (skips) await tellUnsettled(db, walker);
+    else abandoned = await tellAll(db, walker, folders);
     const summary = await walker.compare();
     counts.seen = summary.seen;
     counts.toRead = summary.changed + summary.fresh;
@@ -87,14 +109,18 @@ export async function runScan(request: ScanRequest, options: ScanOptions): Promi
       ahead: threads * 2,
       othersFree:
         partial || (await db.collection<FileRecord>('files').count('byMissing', { missing: true })) > 0,
-      stillThere: partial ? (record) => isThere(record, folders) : async () => true,
+      stillThere: async (record) => {
+        if (!partial || (await isThere(record, folders))) return true;
+        settled?.doubt(record.folder, record.dir);
+        return false;
+      },
     };
     for (const { folder, path, reason } of summary.problems) noteProblem(context, folder, path, reason);
     for (const { folder, ...place } of summary.solved) solve(context, folder, pathOf(place));
     const gone = [...abandoned, ...(await allGone(walker))];
     const lost = await readChanges(context, gone);
     await markLost(context, lost, summary, folders);
-    return { unavailable: summary.unavailable, unfinished: summary.unfinished };
+    return summary;
   } finally {
     options.signal.removeEventListener('abort', stop);
     // Also when the scan was cancelled: what was read is kept.
@@ -112,45 +138,6 @@ async function taskOf(
     .collection<FileRecord>('files')
     .query('byFolder', { folder: id, missing: false }, { limit: 1 });
   return { id, root: path, scopes: parts?.get(id) ?? [WHOLE_FOLDER], knowsFiles: known.length > 0 };
-}
-
-/**
- * Tells the walker what is known.
- * @returns tracks in folders that are no longer configured
- */
-async function tellKnown(
-  db: Database,
-  walker: Walker,
-  tasks: readonly Pick<WalkTask, 'id' | 'scopes'>[],
-  folders: readonly MusicFolder[],
-  partial: boolean,
-  problems: ScanContext['problems'],
-): Promise<string[]> {
-  const scopes = new Map(tasks.map((task) => [task.id, task.scopes]));
-  const concerned: KnownProblem[] = [];
-  for await (const page of allProblems(db)) {
-    for (const problem of page) {
-      problems.set(problem._id, problem);
-      const parts = scopes.get(problem.folder) ?? [];
-      if (isIn(parts, problem.dir) || isIn(parts, pathOf(problem))) concerned.push(problem);
-    }
-  }
-  walker.problems(concerned);
-  const abandoned: string[] = [];
-  if (partial) {
-    for (const { id, scopes } of tasks) {
-      for await (const page of filesIn(db, id, scopes)) walker.files(id, packRows(page));
-    }
-    return abandoned;
-  }
-  const configured = new Set(folders.filter((folder) => folder.configured).map(({ id }) => id));
-  for await (const page of allFiles(db)) {
-    for (const [folder, records] of Map.groupBy(page, (record) => record.folder)) {
-      if (configured.has(folder)) walker.files(folder, packRows(records));
-      else for (const { _id, missing } of records) if (!missing) abandoned.push(_id);
-    }
-  }
-  return abandoned;
 }
 
 async function allGone(walker: Walker): Promise<string[]> {

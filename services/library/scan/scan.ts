@@ -74,8 +74,11 @@ export async function readChanges(context: ScanContext, gone: readonly string[])
       const file = files[index]!;
       const record = records[index] ?? null;
       if ('failure' in result) await failed(context, claims, file, result, record);
-      else if (record !== null && record.audio === result.audio) same(context, file, result, record);
-      else {
+      else if (record !== null && record.audio === result.audio) {
+        // Back at its place: no other file with its audio may take it over now.
+        if (record.missing) claims.claimByPath(record._id);
+        same(context, file, result, record);
+      } else {
         claims.displace(file.id!);
         displaced.push({ file, audio: result.audio });
       }

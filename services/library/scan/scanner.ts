@@ -9,6 +9,7 @@ import { type Progress, type ScanCounts, showProgress } from './progress.ts';
 import { whyUnavailable } from './roots.ts';
 import { runScan, type ScanRequest } from './run.ts';
 import { type Scope, withoutOverlap } from './scopes.ts';
+import { SettledFolders } from './settled-folders.ts';
 import { Walks } from './walks.ts';
 
 export interface ScannerOptions {
@@ -35,6 +36,7 @@ const RETRY = 15_000;
 export class Scanner {
   readonly #options: ScannerOptions;
   readonly #walks: Walks;
+  readonly #settled: SettledFolders | undefined;
   #last: Omit<ScanDoc, '_id' | 'rev'>;
   #tracks: number;
   #problems: number;
@@ -57,6 +59,11 @@ export class Scanner {
   private constructor(options: ScannerOptions, last: ScanDoc | null, tracks: number, problems: number) {
     this.#options = options;
     this.#walks = new Walks(options);
+    this.#settled = process.env.NOSETTLED
+      ? undefined
+      : options.db.exclusive
+        ? new SettledFolders()
+        : undefined;
     this.#last = last ?? { state: 'idle', full: false, seen: 0, read: 0, toRead: 0 };
     this.#tracks = tracks;
     this.#problems = problems;
@@ -146,6 +153,7 @@ export class Scanner {
     this.#abort.abort(new ScanCancelled());
     this.#listing.abort();
     await this.idle();
+    await this.#walks.close();
   }
 
   #next(): void {
@@ -221,6 +229,7 @@ export class Scanner {
         feed,
         folders,
         walks: this.#walks,
+        settled: this.#settled,
         threads,
         codeCache,
         counts,

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** Size in bytes and time of the last change in ms, as `fs.stat` gives them. */
 export interface Stat {
   size: number;
@@ -18,6 +20,13 @@ export function besideOf(cover: string, lyrics: Stat | null): string {
 /** The part of {@link besideOf} that all files of a folder have. */
 export function coverStamp(name: string, { size, mtimeMs }: Stat): string {
   return `${name} ${size} ${mtimeMs}`;
+}
+
+/** Of all files found in a folder, in the order of the file system. */
+export function digestOf(files: readonly (Stat & { name: string; beside: string })[]): string {
+  let text = '';
+  for (const { name, size, mtimeMs, beside } of files) text += `${name}\0${size} ${mtimeMs} ${beside}\0`;
+  return hash('sha1', text, 'base64');
 }
 
 /** All that must stay the same for a file not to be read again. */

@@ -13,9 +13,12 @@ export interface WalkTask {
   links: Links;
   /** Whether tracks in it are known that are not missing. */
   knowsFiles: boolean;
+  /** Digests of settled folders, see settled-folders.ts. With them, what is known of files is told only of the other ones. */
+  settled?: ReadonlyMap<string, string>;
 }
 
-export interface WalkerData {
+/** What to look at, and how. */
+export interface LookData {
   tasks: WalkTask[];
   /** Paths of all music folders. */
   roots: readonly string[];
@@ -23,6 +26,8 @@ export interface WalkerData {
   full: boolean;
   /** ms; a file that changed within this time before the walk may still be being written. */
   unsettled: number;
+  /** Whether digests of what is found in folders are wanted. */
+  digests: boolean;
 }
 
 /** A file to be read, of a music folder. */
@@ -30,12 +35,15 @@ export type Candidate = ToRead & { folder: number };
 
 export type Queue = 'changed' | 'fresh' | 'gone';
 
-export type ToWalker =
+/** To a look that has begun. */
+export type AboutLook =
   | { type: 'files'; folder: number; rows: Rows }
   | { type: 'problems'; problems: KnownProblem[] }
   /** All that is known has been sent. */
   | { type: 'compare' }
   | { type: 'take'; queue: Queue; count: number };
+
+export type ToWalker = { type: 'look'; data: LookData } | AboutLook;
 
 export interface WalkSummary {
   seen: number;
@@ -48,6 +56,8 @@ export interface WalkSummary {
   unfinished: { folder: number; dir: string }[];
   unavailable: number[];
   roots: { id: number; state: RootState }[];
+  /** Of what was found in the folders that were looked at, see settled-folders.ts. */
+  digests: { folder: number; digests: Map<string, string> }[];
 }
 
 export type FromWalker =
@@ -56,6 +66,8 @@ export type FromWalker =
   | { type: 'folders'; folder: number; dirs: string }
   /** A music folder has been walked through, as far as its scopes go. */
   | { type: 'walked'; folder: number; links: Links }
+  /** Folders of which must be known what is stored: all others are settled. */
+  | { type: 'unsettled'; folder: number; dirs: string[] }
   /** A music folder is not there. */
   | { type: 'absent'; folder: number }
   | { type: 'compared'; summary: WalkSummary }

@@ -1,8 +1,8 @@
 import type { Worker } from 'node:worker_threads';
-import { startThread } from '../thread.ts';
 import type { KnownProblem, Rows } from './rows.ts';
+import type { SpareThread } from './spare-thread.ts';
 import type { Links } from './walk.ts';
-import type { Candidate, FromWalker, ToWalker, WalkerData, WalkSummary } from './walker-protocol.ts';
+import type { Candidate, FromWalker, LookData, ToWalker, WalkSummary } from './walker-protocol.ts';
 
 export interface WalkerEvents {
   /** So many files have been seen. */
@@ -17,16 +17,20 @@ export interface WalkerEvents {
 
 /** The thread that walks the music folders and compares them with what is known, seen from outside. */
 export class Walker {
+  readonly #threads: SpareThread;
   readonly #worker: Worker;
   readonly #walked: Promise<void>;
   readonly #compared: Promise<WalkSummary>;
   readonly #died: Promise<never>;
+  readonly #unsettled: { folder: number; dirs: string[] }[] = [];
+  /** Whether the thread has said all that it says by itself. */
+  #finished = false;
+  #closed = false;
   #taken: ((message: FromWalker & { type: 'taken' }) => void) | undefined;
 
-  constructor(data: WalkerData, codeCache: string, events: WalkerEvents) {
-    this.#worker = startThread(new URL('./walker-thread.ts', import.meta.url), codeCache, {
-      workerData: data,
-    });
+  constructor(data: LookData, threads: SpareThread, events: WalkerEvents) {
+    this.#threads = threads;
+    this.#worker = threads.take();
     this.#died = new Promise((_, reject) => {
       this.#worker.once('error', reject);
       this.#worker.once('exit', () => reject(new Error('The walk of the music folders was ended.')));
@@ -47,17 +51,31 @@ export class Walker {
       else if (message.type === 'walked') {
         events.walked(message.folder, message.links);
         oneLess();
+      } else if (message.type === 'unsettled') {
+        this.#unsettled.push(message);
       } else if (message.type === 'absent') {
         events.absent(message.folder);
         oneLess();
-      } else if (message.type === 'compared') compared.resolve(message.summary);
-      else this.#taken?.(message);
+      } else if (message.type === 'compared') {
+        this.#finished = true;
+        compared.resolve(message.summary);
+      } else {
+        this.#taken?.(message);
+        this.#taken = undefined;
+      }
     });
+    this.#send({ type: 'look', data });
   }
 
   /** Resolves when all music folders have been walked through. */
   walked(): Promise<void> {
     return Promise.race([this.#walked, this.#died]);
+  }
+
+  /** Folders that are not settled of music folders of which settled ones were told, when all have been walked through. */
+  async unsettled(): Promise<readonly { folder: number; dirs: string[] }[]> {
+    await this.walked();
+    return this.#unsettled;
   }
 
   /** Tells the thread what is known of some files of a music folder. */
@@ -86,7 +104,10 @@ export class Walker {
   }
 
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#finished && this.#taken === undefined) this.#threads.keep(this.#worker);
+    else await this.#worker.terminate();
   }
 
   #take(request: ToWalker & { type: 'take' }): Promise<FromWalker & { type: 'taken' }> {

@@ -49,6 +49,13 @@ describe('claims of tracks', () => {
     expect(claims.claim([record('a')], 'd/b')).toBeNull();
   });
 
+  it('a track whose path another track has taken is gone when no file has its audio', () => {
+    const claims = new Claims([]);
+    claims.displace('a');
+    claims.claim([record('b', 'a', true)], 'd/a');
+    expect(claims.unclaimed()).toEqual(['a']);
+  });
+
   it('tracks that nobody claimed are gone', () => {
     const claims = new Claims(['a', 'b']);
     claims.lose('c');
