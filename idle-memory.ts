@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
 
 /** ms between two looks. */
-const LOOK = 10_000;
+const LOOK = 5_000;
 /** Share of the time since the last look below which this thread counts as idle. */
 const IDLE = 0.05;
 /** Bytes, and times what there was, by which the heap must have grown for collecting to be worth while. */
