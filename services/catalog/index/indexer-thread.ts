@@ -9,7 +9,7 @@ import { IndexWriter } from './writer.ts';
 /** Tracks in one transaction, at most: large enough to be fast, short enough to appear soon. */
 const MAX_ROWS = 1000;
 /** Milliseconds without a request after which there is time for what makes reading faster. */
-const REST = 500;
+const REST = 4000;
 
 const port = parentPort!;
 let file: string;
