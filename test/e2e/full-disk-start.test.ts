@@ -9,8 +9,9 @@ import { writeMp3 } from '../support/tiny-mp3.ts';
 
 const TRACKS = 5;
 const KIB = 1024;
+const LONGEST_TEST = 180_000;
 /** Bytes that are left on the disk: less and more than each step of a start needs. */
-const SPARE = [0, 4, 16, 40, 80, 120, 160, 240, 320, 400, 600].map((kib) => kib * KIB);
+const SPARE = [0, 16, 80, 160, 320, 600].map((kib) => kib * KIB);
 
 const disk = mountSmallDisk('The start of an engine on a full disk', 8);
 
@@ -56,22 +57,27 @@ const disk = mountSmallDisk('The start of an engine on a full disk', 8);
       await started(data, (listener) => listener.scanned(TRACKS));
       rmSync(join(disk!.path, data), { recursive: true });
     },
+    LONGEST_TEST,
   );
 
-  it('is refused or works with what is there, which is whole when there is space again', async () => {
-    await started('kept', async (listener) => {
-      await listener.scanned(TRACKS);
-      await listener.call('createPlaylist', { name: 'kept' });
-    });
-    for (const spare of SPARE) {
-      const refused = await refusedWith('kept', spare);
-      if (spare === 0 || refused !== undefined) expect(refused).toMatch(FULL);
-    }
-    await started('kept', async (listener) => {
-      expect(await listener.scanned(TRACKS)).toBe(TRACKS);
-      expect(await listener.call('getPlaylists')).toHaveProperty('playlists.playlist', [
-        expect.objectContaining({ name: 'kept' }),
-      ]);
-    });
-  });
+  it(
+    'is refused or works with what is there, which is whole when there is space again',
+    async () => {
+      await started('kept', async (listener) => {
+        await listener.scanned(TRACKS);
+        await listener.call('createPlaylist', { name: 'kept' });
+      });
+      for (const spare of SPARE) {
+        const refused = await refusedWith('kept', spare);
+        if (spare === 0 || refused !== undefined) expect(refused).toMatch(FULL);
+      }
+      await started('kept', async (listener) => {
+        expect(await listener.scanned(TRACKS)).toBe(TRACKS);
+        expect(await listener.call('getPlaylists')).toHaveProperty('playlists.playlist', [
+          expect.objectContaining({ name: 'kept' }),
+        ]);
+      });
+    },
+    LONGEST_TEST,
+  );
 });
