@@ -1,5 +1,5 @@
 import { FormatError, type Sound } from './format/sound.ts';
-import { type Append, canDecode, type Output } from './output.ts';
+import type { Append, Output } from './output.ts';
 import type { QueueEntry } from './player.ts';
 import { SourceError } from './source.ts';
 
@@ -79,20 +79,16 @@ export class Feeder<T extends Turn> {
     this.#events = events;
   }
 
-  /**
-   * Begins anew with an entry, from a second of it on, at a place of the timeline where nothing is.
-   * @returns the time to go to
-   */
-  start(turn: T, seconds: number): number {
+  /** Begins anew with an entry, from a second of it on, at a place of the timeline where nothing is. */
+  start(turn: T, seconds: number): Stretch<T> {
     this.stop();
-    if (this.#output.isUsable) void this.#output.cut(0).catch(ignore);
-    else this.#output.reset();
-    this.#horizon = Math.ceil(Math.max(this.#horizon, this.#output.element.currentTime)) + 1;
+    this.#horizon = Math.ceil(Math.max(this.#horizon, this.#output.time)) + 1;
     const stretch = newStretch(turn, this.#horizon, seconds, []);
     this.stretches = [stretch];
     this.#horizon += seconds;
+    this.#output.restart(stretch.fedTo);
     void this.#run(stretch, seconds, this.#stopper.signal);
-    return stretch.fedTo;
+    return stretch;
   }
 
   stop(): void {
@@ -108,7 +104,7 @@ export class Feeder<T extends Turn> {
 
   /** Time has passed: makes room behind it and fills up ahead of it. */
   advance(): void {
-    const time = this.#output.element.currentTime;
+    const time = this.#output.time;
     const behind = this.#behind(time);
     if (behind > 0) {
       void this.#output.forget(behind).catch(ignore);
@@ -128,7 +124,7 @@ export class Feeder<T extends Turn> {
       const turn = this.#expected(last, stretch);
       if (turn?.entry !== stretch.turn.entry) {
         this.#cutBehind(last);
-        return last.end! - this.#output.element.currentTime < TAKEN;
+        return last.end! - this.#output.time < TAKEN;
       }
       stretch.turn = turn;
       last = stretch;
@@ -242,7 +238,6 @@ export class Feeder<T extends Turn> {
   async #feedFile(stretch: Stretch<T>, seconds: number, signal: AbortSignal): Promise<void> {
     const file = await this.#events.open(stretch.turn.entry, signal);
     const { sound, drain } = file;
-    if (!canDecode(sound.mime)) throw new FormatError('This browser decodes no such music.');
     const offset = stretch.start - sound.lead;
     for await (const piece of sound.pieces(seconds > 0 ? seconds + sound.lead : 0)) {
       await this.#room(drain, signal);
@@ -291,7 +286,7 @@ export class Feeder<T extends Turn> {
   }
 
   #isFull(): boolean {
-    const time = this.#output.element.currentTime;
+    const time = this.#output.time;
     const ahead = this.#pieces.filter(({ to }) => to > time);
     const bytes = ahead.reduce((sum, piece) => sum + piece.bytes, 0);
     return bytes > AHEAD_BYTES || (ahead.at(-1)?.to ?? 0) - time > AHEAD_SECONDS;

@@ -213,7 +213,7 @@ async function inTime<T>(work: Promise<T>, giveUp?: () => void): Promise<T> {
 }
 
 /** Waits, but no longer than until the browser says that there is a network again. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     const over = () => {
       clearTimeout(timer);

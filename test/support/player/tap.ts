@@ -1,0 +1,81 @@
+/** What a page that is under test has on its `window`. */
+export interface Tap {
+  /** Samples a second. */
+  readonly rate: number;
+  /** Everything that has come out since the recording began, both channels mixed. */
+  recorded(): Float32Array;
+  restart(): void;
+  /** Milliseconds of `performance.now()` when sound was first seen after `watch`; undefined before. */
+  heardAt: number | undefined;
+  /** Waits for sound. */
+  watch(): void;
+}
+
+/** A sample that is sound and no dither. */
+const AUDIBLE = 0.002;
+const WORKLET = '/audio-test/worklet.js';
+
+/** Listens at the place where all sound of the page goes out. To be called before the player is made. */
+export function tapOutput(): Tap {
+  let chunks: Float32Array[] = [];
+  let context: AudioContext | undefined;
+  let analyser: AnalyserNode | undefined;
+  const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) => AudioNode;
+
+  async function record(from: AudioNode): Promise<void> {
+    const { audioWorklet } = from.context;
+    await audioWorklet.addModule(WORKLET);
+    const recorder = new AudioWorkletNode(from.context, 'recorder');
+    recorder.port.onmessage = ({ data }) => chunks.push(data as Float32Array);
+    connect.call(from, recorder);
+  }
+
+  AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode) {
+    if (to === this.context.destination) {
+      context = this.context as AudioContext;
+      analyser = context.createAnalyser();
+      analyser.fftSize = 512;
+      connect.call(this, analyser);
+      void record(this);
+    }
+    return connect.call(this, to);
+  } as AudioNode['connect'];
+
+  const look = () => {
+    const samples = new Float32Array(512);
+    analyser?.getFloatTimeDomainData(samples);
+    const first = samples.findIndex((sample) => Math.abs(sample) > AUDIBLE);
+    if (first < 0) {
+      setTimeout(look, 1);
+      return;
+    }
+    const { sampleRate, outputLatency, baseLatency } = context!;
+    const ago = ((samples.length - first) / sampleRate) * 1000;
+    // Behind this place comes only what the device itself needs.
+    tap.heardAt = performance.now() - ago + (baseLatency + (outputLatency || 0)) * 1000;
+  };
+
+  const tap: Tap = {
+    get rate() {
+      return context?.sampleRate ?? 0;
+    },
+    recorded() {
+      const all = new Float32Array(chunks.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const chunk of chunks) {
+        all.set(chunk, at);
+        at += chunk.length;
+      }
+      return all;
+    },
+    restart() {
+      chunks = [];
+    },
+    heardAt: undefined,
+    watch() {
+      tap.heardAt = undefined;
+      look();
+    },
+  };
+  return tap;
+}
