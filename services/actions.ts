@@ -249,9 +249,9 @@ export interface Actions {
     result: { name: string; text: string; next: number | null; rev: number };
   };
   /**
-   * Makes a playlist of an M3U file. It is UTF-8, or UTF-16 with a byte order mark, or in the `encoding` that is named.
-   * The name is the given one, else that in the file. Errors: BAD_PARAMETER, TOO_LARGE; NOT_FOUND when no track is
-   * found, with `data` = {notFound, missing}.
+   * Makes a playlist of an M3U file. It is in the encoding of its byte order mark, the one that is named, UTF-8 or
+   * windows-1252. The name is the given one, else that in the file. Errors: BAD_PARAMETER, TOO_LARGE; NOT_FOUND when no
+   * track is found, with `data` = {encoding, notFound, missing}.
    */
   'playlists.importM3u': {
     params: { file: Uint8Array; name?: string; encoding?: string };
@@ -484,6 +484,8 @@ export interface PlaylistWithTracks extends Playlist {
 
 export interface ImportedPlaylist {
   playlist: PlaylistWithTracks;
+  /** How the file was read, such as `utf-8`. */
+  encoding: string;
   /** Entries of the file for which there is no track, and the first 500 of them. */
   notFound: number;
   missing: { line: number; text: string }[];

@@ -30,13 +30,17 @@ export const m3uActions: PlaylistsActions = {
     timeout: 60_000,
     params: params.imported,
     async handler(this: PlaylistsService, ctx: Call<'playlists.importM3u'>) {
-      const { file, encoding } = ctx.params;
-      const { name: named, entries } = parseM3u(decodeText(file, encoding));
+      const { text, encoding } = decodeText(ctx.params.file, ctx.params.encoding);
+      const { name: named, entries } = parseM3u(text);
       const name = ctx.params.name ?? named;
       if (name === undefined) {
         throw new CantigaError('MISSING_PARAMETER', "Parameter 'name' is missing, and the file has none.");
       }
-      const { found, notFound, missing } = await findEntries(ctx, entries);
+      const { found, ...lost } = await findEntries(ctx, entries);
+      if (found.length === 0) {
+        const message = 'None of the songs that the file names is in the library.';
+        throw new CantigaError('NOT_FOUND', message, { encoding, ...lost });
+      }
       const durations = new Map(found.map(({ id, duration }) => [id, duration]));
       const playlist = await this.playlists.create(
         principalOf(ctx),
@@ -44,7 +48,7 @@ export const m3uActions: PlaylistsActions = {
         found.map(({ id }) => id),
         async () => durations,
       );
-      return { playlist, notFound, missing };
+      return { playlist, encoding, ...lost };
     },
   },
 };

@@ -57,6 +57,9 @@ export interface StoredTally extends Doc {
   sample: string[];
 }
 
+/** A tally that may not be stored yet. */
+export type Tally = Omit<StoredTally, 'rev'>;
+
 /** A track and its seconds. */
 export type Entry = [id: string, duration: number];
 
@@ -77,7 +80,7 @@ export const COLLECTIONS: Record<string, CollectionSpec> = {
 export const VERSION = 2;
 
 /** @param tally of a smart playlist, when it has been looked at before */
-export function playlistFor(stored: StoredPlaylist, tally?: Omit<StoredTally, 'rev'> | null): Playlist {
+export function playlistFor(stored: StoredPlaylist, tally?: Tally | null): Playlist {
   const { _id: id, rev, name, comment, ownerId, owner, created } = stored;
   const { songCount, duration } = tally ?? stored;
   const changed = tally && tally.changed > stored.changed ? tally.changed : stored.changed;

@@ -1,10 +1,11 @@
 import { CantigaError, isError } from '../../errors.ts';
 import { lostRace, retryRaces } from '../../mixins/store/retry.ts';
+import { Turns } from '../../mixins/store/turns.ts';
 import type { Collection, Database, NewDoc, Operation } from '../../mixins/store/types.ts';
 import type { Principal } from '../actions.ts';
 import { usernameKey } from '../auth/username.ts';
 import { entriesIn, newList } from './entries.ts';
-import { type Entry, isSmart, type StoredList, type StoredPlaylist, totals } from './model.ts';
+import { type Entry, type StoredList, type StoredPlaylist, totals } from './model.ts';
 import { mayEdit, mayRemove, maySee } from './rules.ts';
 
 const PAGE = 1000;
@@ -26,6 +27,8 @@ export class PlaylistStore {
   readonly #db: Database;
   readonly #playlists: Collection<StoredPlaylist>;
   readonly #lists: Collection<StoredList>;
+  /** Writers in this process wait for each other; races are only lost against other nodes. */
+  readonly #turns = new Turns();
 
   constructor(db: Database) {
     this.#db = db;
@@ -94,15 +97,14 @@ export class PlaylistStore {
       const { playlist, tracks } = await change(before);
       const changed = { ...playlist, ...totals(tracks), changed: new Date().toISOString() };
       if (tracks === before.tracks) await this.#playlists.update(changed);
-      else if (isSmart(playlist)) throw chosenByRules();
       else await this.#exchangeList(changed, tracks);
       return { playlist: { ...changed, rev: changed.rev + 1 }, tracks };
     };
-    return rev === undefined ? retryRaces(attempt) : attempt();
+    return this.#turns.take(id, () => (rev === undefined ? retryRaces(attempt) : attempt()));
   }
 
   /** @throws {CantigaError} NOT_FOUND, FORBIDDEN */
-  async remove(who: Principal, id: string): Promise<void> {
+  async remove(who: Principal, id: string): Promise<StoredPlaylist> {
     const playlist = await this.get(who, id);
     if (!mayRemove(who, playlist)) throw forbidden();
     await retryRaces(async () => {
@@ -111,6 +113,7 @@ export class PlaylistStore {
       await this.#playlists.remove(id, current.rev);
       await this.#db.commit([{ collection: 'tallies', remove: id }, ...removalOf(current)]);
     });
+    return playlist;
   }
 
   /** Removes all playlists of a listener. */
@@ -165,8 +168,4 @@ function removalOf({ list }: StoredPlaylist): Operation[] {
 
 function forbidden(): CantigaError {
   return new CantigaError('FORBIDDEN', 'The playlist belongs to someone else.');
-}
-
-function chosenByRules(): CantigaError {
-  return new CantigaError('FORBIDDEN', 'The playlist is a smart one: its songs are chosen by its rules.');
 }

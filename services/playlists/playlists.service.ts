@@ -81,7 +81,9 @@ const playlists: PlaylistsSchema = {
       unkept: ({ message }) =>
         this.logger.debug(`A smart playlist was not looked at, or not kept: ${message}`),
     });
-    this.playlists = new Playlists(new PlaylistStore(this.db), this.tallies);
+    this.playlists = new Playlists(new PlaylistStore(this.db), this.tallies, (hint) => {
+      void this.broker.broadcast('playlists.changed', hint);
+    });
   },
   async stopped(this: PlaylistsService) {
     await this.tallies?.stop();

@@ -5,7 +5,14 @@ import { usernameKey } from '../auth/username.ts';
 import type { Rules } from '../catalog/rules/rules.ts';
 import { newId } from '../ids.ts';
 import { type Durations, entriesOf } from './entries.ts';
-import { type Entry, isSmart, MOST_SAMPLED, playlistFor, type StoredPlaylist } from './model.ts';
+import {
+  type Entry,
+  isSmart,
+  MOST_SAMPLED,
+  playlistFor,
+  type SmartPlaylist,
+  type StoredPlaylist,
+} from './model.ts';
 import type { PlaylistStore, State, Target } from './playlist-store.ts';
 import { byName, checkLength, checkName, edited, inserted, moved } from './rules.ts';
 import type { Look, Tallies } from './tallies.ts';
@@ -16,14 +23,23 @@ type Described = Pick<Actions['playlists.update']['params'], 'name' | 'comment' 
 type Update = Described & Pick<Actions['playlists.update']['params'], 'add' | 'remove'>;
 type Move = Pick<Actions['playlists.move']['params'], 'from' | 'count' | 'before'>;
 
+/** Which playlist has changed, been made or been removed, and whose it is. */
+export interface Hint {
+  id: string;
+  owner: string;
+}
+
 /** The playlists of all listeners. What changes one is for its owner: else FORBIDDEN, or NOT_FOUND when it is private. */
 export class Playlists {
   readonly #store: PlaylistStore;
   readonly #tallies: Tallies;
+  readonly #changed: (hint: Hint) => void;
 
-  constructor(store: PlaylistStore, tallies: Tallies) {
+  /** @param changed is told of every change when it is stored */
+  constructor(store: PlaylistStore, tallies: Tallies, changed: (hint: Hint) => void) {
     this.#store = store;
     this.#tallies = tallies;
+    this.#changed = changed;
   }
 
   /** By name: the caller's own and public ones, or those of the named listener that the caller may see. */
@@ -35,7 +51,8 @@ export class Playlists {
 
   /** @throws {CantigaError} NOT_FOUND, also when the caller may not see it */
   async get(who: Principal, id: string): Promise<PlaylistWithTracks> {
-    return this.#shown(await this.#store.read(who, id));
+    const { playlist, tracks } = await this.#store.read(who, id);
+    return isSmart(playlist) ? smart(playlist, await this.#tallies.look(playlist)) : shown(playlist, tracks);
   }
 
   /** Without its tracks. @throws {CantigaError} NOT_FOUND */
@@ -61,7 +78,9 @@ export class Playlists {
   ): Promise<PlaylistWithTracks> {
     const blank = await this.#blank(who, { name });
     const tracks = await entriesOf(checkLength(ids), [], durations);
-    return shown(await this.#store.insert(blank, tracks), tracks);
+    const playlist = await this.#store.insert(blank, tracks);
+    this.#tell(playlist);
+    return shown(playlist, tracks);
   }
 
   /** One whose tracks are chosen by rules, which are checked. */
@@ -70,9 +89,12 @@ export class Playlists {
     description: Described & { name: string },
     rules: Rules,
   ): Promise<PlaylistWithTracks> {
-    const playlist = { ...(await this.#blank(who, description)), rules };
-    const look = await this.#tallies.look(playlist);
-    return smart(await this.#store.insertSmart(playlist), look);
+    const blank = { ...(await this.#blank(who, description)), rules };
+    const look = await this.#tallies.choose(blank);
+    const playlist = await this.#store.insertSmart(blank);
+    await this.#tallies.keep(look);
+    this.#tell(playlist);
+    return smart({ ...playlist, rules }, look);
   }
 
   /** Other rules, which are checked. @throws {CantigaError} FORBIDDEN also for one that has none */
@@ -83,7 +105,7 @@ export class Playlists {
     });
   }
 
-  /** Other tracks, and another name when one is given. */
+  /** Other tracks, and another name when one is given. @throws {CantigaError} FORBIDDEN when rules choose them */
   replace(
     who: Principal,
     target: Target,
@@ -91,25 +113,27 @@ export class Playlists {
     ids: string[],
     durations: Durations,
   ): Promise<PlaylistWithTracks> {
-    return this.#change(who, target, async ({ playlist, tracks }) => ({
-      playlist: { ...playlist, ...described({ name }) },
-      tracks: await entriesOf(checkLength(ids), tracks, durations),
+    return this.#change(who, target, async (before) => ({
+      playlist: { ...before.playlist, ...described({ name }) },
+      tracks: await entriesOf(checkLength(ids), chosenByHand(before), durations),
     }));
   }
 
-  /** @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE */
+  /**
+   * @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE; FORBIDDEN for other tracks where
+   *   rules choose them
+   */
   update(who: Principal, target: Target, change: Update, durations: Durations): Promise<PlaylistWithTracks> {
     const { add = [], remove = [], ...description } = change;
-    return this.#change(who, target, async ({ playlist, tracks }) => ({
-      playlist: { ...playlist, ...described(description) },
-      tracks:
-        add.length + remove.length === 0
-          ? tracks
-          : edited(tracks, remove, await entriesOf(add, tracks, durations)),
-    }));
+    return this.#change(who, target, async (before) => {
+      const playlist = { ...before.playlist, ...described(description) };
+      if (add.length + remove.length === 0) return { playlist, tracks: before.tracks };
+      const tracks = chosenByHand(before);
+      return { playlist, tracks: edited(tracks, remove, await entriesOf(add, tracks, durations)) };
+    });
   }
 
-  /** @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE */
+  /** @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE; FORBIDDEN when rules choose them */
   insert(
     who: Principal,
     target: Target,
@@ -117,22 +141,24 @@ export class Playlists {
     at: number | undefined,
     durations: Durations,
   ): Promise<PlaylistWithTracks> {
-    return this.#change(who, target, async ({ playlist, tracks }) => ({
-      playlist,
-      tracks: inserted(tracks, at ?? tracks.length, await entriesOf(ids, tracks, durations)),
+    return this.#change(who, target, async (before) => {
+      const tracks = chosenByHand(before);
+      const added = await entriesOf(ids, tracks, durations);
+      return { ...before, tracks: inserted(tracks, at ?? tracks.length, added) };
+    });
+  }
+
+  /** @throws {CantigaError} BAD_PARAMETER for a place outside of the list; FORBIDDEN when rules choose its tracks */
+  move(who: Principal, target: Target, { from, count = 1, before: to }: Move): Promise<PlaylistWithTracks> {
+    return this.#change(who, target, (before) => ({
+      ...before,
+      tracks: moved(chosenByHand(before), from, count, to),
     }));
   }
 
-  /** @throws {CantigaError} BAD_PARAMETER for a place outside of the list */
-  move(who: Principal, target: Target, { from, count = 1, before }: Move): Promise<PlaylistWithTracks> {
-    return this.#change(who, target, ({ playlist, tracks }) => ({
-      playlist,
-      tracks: moved(tracks, from, count, before),
-    }));
-  }
-
-  remove(who: Principal, id: string): Promise<void> {
-    return this.#store.remove(who, id);
+  /** @throws {CantigaError} NOT_FOUND, FORBIDDEN */
+  async remove(who: Principal, id: string): Promise<void> {
+    this.#tell(await this.#store.remove(who, id));
   }
 
   /** Removes all playlists of a listener. */
@@ -145,11 +171,21 @@ export class Playlists {
     target: Target,
     change: (before: State) => State | Promise<State>,
   ): Promise<PlaylistWithTracks> {
-    return this.#shown(await this.#store.write(who, target, change));
+    let look: Look | undefined;
+    const { playlist, tracks } = await this.#store.write(who, target, async (before) => {
+      const after = await change(before);
+      // Before it is written, so that whoever gets an error finds nothing changed.
+      if (isSmart(after.playlist)) look = await this.#tallies.choose(after.playlist);
+      return after;
+    });
+    this.#tell(playlist);
+    if (!isSmart(playlist) || look === undefined) return shown(playlist, tracks);
+    await this.#tallies.keep(look);
+    return smart(playlist, look);
   }
 
-  async #shown({ playlist, tracks }: State): Promise<PlaylistWithTracks> {
-    return isSmart(playlist) ? smart(playlist, await this.#tallies.look(playlist)) : shown(playlist, tracks);
+  #tell({ _id: id, ownerId: owner }: Pick<StoredPlaylist, '_id' | 'ownerId'>): void {
+    this.#changed({ id, owner });
   }
 
   /** @throws {CantigaError} TOO_LARGE when the listener has as many as anybody may; BAD_PARAMETER for the name */
@@ -188,6 +224,12 @@ function shown(playlist: StoredPlaylist, tracks: readonly Entry[]): PlaylistWith
   return { ...playlistFor(playlist), tracks: tracks.map(([id]) => id) };
 }
 
-function smart(playlist: StoredPlaylist, { tracks, tally }: Look): PlaylistWithTracks {
+function smart(playlist: SmartPlaylist, { tracks, tally }: Look): PlaylistWithTracks {
   return { ...playlistFor(playlist, tally), tracks, rules: playlist.rules };
+}
+
+/** Tracks that may be changed. @throws {CantigaError} FORBIDDEN when rules choose them */
+function chosenByHand({ playlist, tracks }: State): Entry[] {
+  if (!isSmart(playlist)) return tracks;
+  throw new CantigaError('FORBIDDEN', 'The playlist is a smart one: its songs are chosen by its rules.');
 }

@@ -39,7 +39,7 @@ export function edited<T>(list: readonly T[], remove: readonly number[], add: re
  */
 export function inserted<T>(list: readonly T[], at: number, add: readonly T[]): T[] {
   if (at > list.length) throw outside(list, at);
-  return checkLength(list.toSpliced(at, 0, ...add));
+  return checkLength([...list.slice(0, at), ...add, ...list.slice(at)]);
 }
 
 /**
@@ -52,7 +52,7 @@ export function moved<T>(list: readonly T[], from: number, count: number, before
   if (before > list.length) throw outside(list, before);
   const rest = list.toSpliced(from, count);
   const to = before <= from ? before : Math.max(from, before - count);
-  return rest.toSpliced(to, 0, ...list.slice(from, from + count));
+  return [...rest.slice(0, to), ...list.slice(from, from + count), ...rest.slice(to)];
 }
 
 function outside(list: readonly unknown[], index: number): CantigaError {

@@ -1,8 +1,6 @@
 import type { Context } from 'moleculer';
-import { CantigaError } from '../../../errors.ts';
 import { call } from '../../../mixins/caller.ts';
 import type { FoundTrack, PlaylistWithTracks } from '../../actions.ts';
-import type { Track } from '../../catalog/model.ts';
 import type { M3uEntry } from './parse.ts';
 import { m3uEntry, m3uHead } from './write.ts';
 
@@ -13,18 +11,21 @@ const PIECE = 256 * 1024;
 /** Lines without a track that are told. */
 const MOST_MISSING = 500;
 
-/** A piece of a playlist as M3U from the track at an index on. Tracks that the catalog does not know are left out. */
+/**
+ * A piece of a playlist as M3U from the track at an index on. Tracks that the catalog does not know are left out. A
+ * smart one is a single piece, as it might have other tracks when the next one is asked for.
+ */
 export async function writePiece(
   ctx: Context,
-  { name, tracks }: PlaylistWithTracks,
+  { name, tracks, smart }: PlaylistWithTracks,
   from: number,
 ): Promise<{ text: string; next: number | null }> {
   let text = from === 0 ? m3uHead(name) : '';
   let next = from;
-  while (next < tracks.length && text.length < PIECE) {
+  while (next < tracks.length && (smart || text.length < PIECE)) {
     const ids = tracks.slice(next, next + AT_ONCE);
     const items = await call(ctx, 'catalog.resolve', { ids });
-    for (const item of items) if (item?.kind === 'track') text += m3uEntry(item as Track);
+    for (const item of items) if (item?.kind === 'track') text += m3uEntry(item);
     next += ids.length;
   }
   return { text, next: next < tracks.length ? next : null };
@@ -38,7 +39,7 @@ export interface Matched {
   missing: { line: number; text: string }[];
 }
 
-/** Looks for the tracks that a file names. @throws {CantigaError} NOT_FOUND when there is none */
+/** Looks for the tracks that a file names. */
 export async function findEntries(ctx: Context, entries: readonly M3uEntry[]): Promise<Matched> {
   const found: FoundTrack[] = [];
   const lost: M3uEntry[] = [];
@@ -52,9 +53,5 @@ export async function findEntries(ctx: Context, entries: readonly M3uEntry[]): P
     }
   }
   const missing = lost.slice(0, MOST_MISSING).map(({ line, text }) => ({ line, text }));
-  if (found.length > 0) return { found, notFound: lost.length, missing };
-  throw new CantigaError('NOT_FOUND', 'None of the songs that the file names is in the library.', {
-    notFound: lost.length,
-    missing,
-  });
+  return { found, notFound: lost.length, missing };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Turns } from '../../../../services/profiles/turns.ts';
+import { Turns } from '../../../../mixins/store/turns.ts';
 
 describe('turns', () => {
   it('do the work on one thing in order, on different things at once', async () => {
