@@ -193,8 +193,9 @@ export interface Actions {
   'playlists.summary': { params: { id: string }; result: Playlist };
   /** Up to 200 of its first tracks, from which its cover is drawn. */
   'playlists.sample': { params: { id: string }; result: string[] };
+  /** `key` of the caller, here and below: the same again gives the playlist that was made with it, as it is by then. */
   'playlists.create': {
-    params: { name: string; tracks?: string[] };
+    params: { name: string; tracks?: string[]; key?: string };
     result: PlaylistWithTracks;
   };
   /*
@@ -234,7 +235,7 @@ export interface Actions {
   };
   /** Makes a playlist whose tracks are chosen by rules whenever somebody looks. */
   'playlists.createSmart': {
-    params: { name: string; rules: Rules; comment?: string; public?: boolean };
+    params: { name: string; rules: Rules; comment?: string; public?: boolean; key?: string };
     result: PlaylistWithTracks;
   };
   'playlists.setRules': { params: { id: string; rules: Rules; rev?: number }; result: PlaylistWithTracks };
@@ -254,7 +255,7 @@ export interface Actions {
    * track is found, with `data` = {encoding, notFound, missing}.
    */
   'playlists.importM3u': {
-    params: { file: Uint8Array; name?: string; encoding?: string };
+    params: { file: Uint8Array; name?: string; encoding?: string; key?: string };
     result: ImportedPlaylist;
   };
   'playlists.remove': { params: { id: string }; result: null };

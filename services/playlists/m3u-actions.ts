@@ -44,8 +44,7 @@ export const m3uActions: PlaylistsActions = {
       const durations = new Map(found.map(({ id, duration }) => [id, duration]));
       const playlist = await this.playlists.create(
         principalOf(ctx),
-        name,
-        found.map(({ id }) => id),
+        { name, tracks: found.map(({ id }) => id), key: ctx.params.key },
         async () => durations,
       );
       return { playlist, encoding, ...lost };

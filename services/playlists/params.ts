@@ -10,11 +10,12 @@ const index = { type: 'number', integer: true, min: 0 } as const;
 const rev = { ...index, max: Number.MAX_SAFE_INTEGER, optional: true } as const;
 const comment = { type: 'string', max: 2000, optional: true } as const;
 const open = { type: 'boolean', optional: true } as const;
+const key = { type: 'string', min: 1, max: 64, optional: true } as const;
 
 export const byId = { $$strict: true, id } as const;
 export const byUser = { $$strict: true, user: id } as const;
 export const ofUser = { $$strict: true, username: { type: 'string', max: 256, optional: true } } as const;
-export const made = { $$strict: true, name, tracks: { ...tracks, optional: true } } as const;
+export const made = { $$strict: true, name, tracks: { ...tracks, optional: true }, key } as const;
 export const replaced = { $$strict: true, id, name: { ...name, optional: true }, tracks, rev } as const;
 export const updated = {
   $$strict: true,
@@ -35,7 +36,7 @@ export const moved = {
   before: index,
   rev,
 } as const;
-export const madeSmart = { $$strict: true, name, rules, comment, public: open } as const;
+export const madeSmart = { $$strict: true, name, rules, comment, public: open, key } as const;
 export const ruled = { $$strict: true, id, rules, rev } as const;
 export const counted = { $$strict: true, rules } as const;
 export const exported = { $$strict: true, id, from: { ...index, optional: true }, rev } as const;
@@ -45,4 +46,5 @@ export const imported = {
   file: { type: 'class', instanceOf: Uint8Array },
   name: { ...name, optional: true },
   encoding: { type: 'string', max: 40, optional: true },
+  key,
 } as const;

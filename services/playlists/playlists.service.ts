@@ -58,8 +58,10 @@ const playlists: PlaylistsSchema = {
       timeout: 30_000,
       params: params.made,
       handler(this: PlaylistsService, ctx: Call<'playlists.create'>) {
-        const { name, tracks = [] } = ctx.params;
-        return this.playlists.create(principalOf(ctx), name, tracks, (some) => durationsOf(ctx, some));
+        const { name, tracks = [], key } = ctx.params;
+        return this.playlists.create(principalOf(ctx), { name, tracks, key }, (some) =>
+          durationsOf(ctx, some),
+        );
       },
     },
     ...editActions,

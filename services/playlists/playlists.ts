@@ -1,9 +1,10 @@
-import { CantigaError } from '../../errors.ts';
+import { CantigaError, isError } from '../../errors.ts';
 import type { NewDoc } from '../../mixins/store/types.ts';
 import type { Actions, Playlist, PlaylistWithTracks, Principal } from '../actions.ts';
 import { usernameKey } from '../auth/username.ts';
 import type { Rules } from '../catalog/rules/rules.ts';
 import { newId } from '../ids.ts';
+import { keyedId } from '../keyed-id.ts';
 import { type Durations, entriesOf } from './entries.ts';
 import {
   type Entry,
@@ -70,31 +71,36 @@ export class Playlists {
     return (tally ?? (await this.#tallies.look(playlist)).tally).sample;
   }
 
-  async create(
+  /** @param wanted with the `key` of a client, it is made once: a repetition gives it as it is by then */
+  create(
     who: Principal,
-    name: string,
-    ids: string[],
+    { name, tracks: ids, key }: { name: string; tracks: string[]; key?: string | undefined },
     durations: Durations,
   ): Promise<PlaylistWithTracks> {
-    const blank = await this.#blank(who, { name });
-    const tracks = await entriesOf(checkLength(ids), [], durations);
-    const playlist = await this.#store.insert(blank, tracks);
-    this.#tell(playlist);
-    return shown(playlist, tracks);
+    return this.#once(who, key, async (id) => {
+      const blank = await this.#blank(who, id, { name });
+      const tracks = await entriesOf(checkLength(ids), [], durations);
+      const playlist = await this.#store.insert(blank, tracks);
+      this.#tell(playlist);
+      return shown(playlist, tracks);
+    });
   }
 
-  /** One whose tracks are chosen by rules, which are checked. */
-  async createSmart(
+  /** One whose tracks are chosen by rules, which are checked. `key` as of {@link create}. */
+  createSmart(
     who: Principal,
     description: Described & { name: string },
     rules: Rules,
+    key?: string,
   ): Promise<PlaylistWithTracks> {
-    const blank = { ...(await this.#blank(who, description)), rules };
-    const look = await this.#tallies.choose(blank);
-    const playlist = await this.#store.insertSmart(blank);
-    await this.#tallies.keep(look);
-    this.#tell(playlist);
-    return smart({ ...playlist, rules }, look);
+    return this.#once(who, key, async (id) => {
+      const blank = { ...(await this.#blank(who, id, description)), rules };
+      const look = await this.#tallies.choose(blank);
+      const playlist = await this.#store.insertSmart(blank);
+      await this.#tallies.keep(look);
+      this.#tell(playlist);
+      return smart({ ...playlist, rules }, look);
+    });
   }
 
   /** Other rules, which are checked. @throws {CantigaError} FORBIDDEN also for one that has none */
@@ -188,14 +194,38 @@ export class Playlists {
     this.#changed({ id, owner });
   }
 
+  /** Makes what nobody has made under that key of the listener yet. */
+  async #once(
+    who: Principal,
+    key: string | undefined,
+    make: (id: string) => Promise<PlaylistWithTracks>,
+  ): Promise<PlaylistWithTracks> {
+    if (key === undefined) return make(newId('pl'));
+    const id = keyedId('pl', who.id, key);
+    const again = () => this.get(who, id);
+    try {
+      return await again();
+    } catch (error) {
+      if (!isError(error, 'NOT_FOUND')) throw error;
+    }
+    return make(id).catch((error: unknown) => {
+      if (isError(error, 'ALREADY_EXISTS')) return again();
+      throw error;
+    });
+  }
+
   /** @throws {CantigaError} TOO_LARGE when the listener has as many as anybody may; BAD_PARAMETER for the name */
-  async #blank(who: Principal, description: Described & { name: string }): Promise<NewDoc<StoredPlaylist>> {
+  async #blank(
+    who: Principal,
+    id: string,
+    description: Described & { name: string },
+  ): Promise<NewDoc<StoredPlaylist>> {
     if ((await this.#store.count(who.id)) >= MOST_PLAYLISTS) {
       throw new CantigaError('TOO_LARGE', `A listener has at most ${MOST_PLAYLISTS} playlists.`);
     }
     const now = new Date().toISOString();
     return {
-      _id: newId('pl'),
+      _id: id,
       comment: '',
       public: false,
       ...described(description),

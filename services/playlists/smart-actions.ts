@@ -14,8 +14,8 @@ export const smartActions: PlaylistsActions = {
     timeout: 10_000,
     params: params.madeSmart,
     handler(this: PlaylistsService, ctx: Call<'playlists.createSmart'>) {
-      const { rules, ...description } = ctx.params;
-      return this.playlists.createSmart(principalOf(ctx), description, cleanRules(rules));
+      const { rules, key, ...description } = ctx.params;
+      return this.playlists.createSmart(principalOf(ctx), description, cleanRules(rules), key);
     },
   },
   setRules: {
