@@ -5,6 +5,12 @@ export interface Tap {
   /** Everything that has come out since the recording began, both channels mixed. */
   recorded(): Float32Array;
   restart(): void;
+  /** How much sound has come out since, silence not counted. */
+  seconds(): number;
+  /** The tone of the last quarter of a second of sound. */
+  hertz(): number;
+  /** The highest amplitude of the last `seconds`. */
+  level(seconds: number): number;
   /** Milliseconds of `performance.now()` when sound was first seen after `watch`; undefined before. */
   heardAt: number | undefined;
   /** Waits for sound. */
@@ -13,6 +19,7 @@ export interface Tap {
 
 /** A sample that is sound and no dither. */
 const AUDIBLE = 0.002;
+const isAudible = (sample: number) => Math.abs(sample) > AUDIBLE;
 const WORKLET = '/audio-test/worklet.js';
 
 /** Listens at the place where all sound of the page goes out. To be called before the player is made. */
@@ -44,7 +51,7 @@ export function tapOutput(): Tap {
   const look = () => {
     const samples = new Float32Array(512);
     analyser?.getFloatTimeDomainData(samples);
-    const first = samples.findIndex((sample) => Math.abs(sample) > AUDIBLE);
+    const first = samples.findIndex(isAudible);
     if (first < 0) {
       setTimeout(look, 1);
       return;
@@ -54,6 +61,8 @@ export function tapOutput(): Tap {
     // Behind this place comes only what the device itself needs.
     tap.heardAt = performance.now() - ago + (baseLatency + (outputLatency || 0)) * 1000;
   };
+
+  const audible = () => chunks.flatMap((chunk) => (chunk.some(isAudible) ? [...chunk] : []));
 
   const tap: Tap = {
     get rate() {
@@ -70,6 +79,16 @@ export function tapOutput(): Tap {
     },
     restart() {
       chunks = [];
+    },
+    seconds: () => audible().length / tap.rate,
+    hertz() {
+      const part = audible().slice(-tap.rate / 4);
+      const rising = part.flatMap((sample, at) => (sample >= 0 && part[at - 1]! < 0 ? at : []));
+      return ((rising.length - 1) * tap.rate) / (rising.at(-1)! - rising[0]!);
+    },
+    level(seconds) {
+      const part = tap.recorded().slice(-tap.rate * seconds);
+      return part.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
     },
     heardAt: undefined,
     watch() {

@@ -6,6 +6,8 @@ type Open = (bytes: Bytes) => Promise<Sound>;
 
 /** Each is loaded when a file of its kind is to be played. */
 const READERS = {
+  adts: async (): Promise<Open> => (await import('./adts.ts')).openAdts,
+  aiff: async (): Promise<Open> => (await import('./aiff.ts')).openAiff,
   flac: async (): Promise<Open> => (await import('./flac.ts')).openFlac,
   mp3: async (): Promise<Open> => (await import('./mp3.ts')).openMp3,
   mp4: async (): Promise<Open> => (await import('./mp4.ts')).openMp4,
@@ -67,8 +69,9 @@ async function kindOf(bytes: Bytes): Promise<Kind> {
   const magic = textAt(head, 0, 4);
   if (magic === 'fLaC') return 'flac';
   if (magic === 'RIFF' || magic === 'RF64') return 'wav';
+  if (magic === 'FORM') return 'aiff';
   if (textAt(head, 4, 4) === 'ftyp') return 'mp4';
+  if (magic === 'OggS') return 'whole';
   // The bits that name the layer of MPEG audio are 0 in AAC. MP3 may have anything before its first frame.
-  const isAac = head[0] === 0xff && (head[1]! & 0xf6) === 0xf0;
-  return isAac || magic === 'FORM' || magic === 'OggS' ? 'whole' : 'mp3';
+  return head[0] === 0xff && (head[1]! & 0xf6) === 0xf0 ? 'adts' : 'mp3';
 }
