@@ -1,0 +1,4 @@
+import { en } from './en.ts';
+import type { Messages } from './messages.ts';
+
+export const pt: Messages = en;
