@@ -125,15 +125,14 @@ function headersOf({ keyed, headers = {} }: Route): Schema[] {
   return [...(keyed ? [key] : []), ...others];
 }
 
-function bodyOf({ body, text }: Route): Schema {
-  if (text !== undefined) {
-    const schema = { type: 'string' };
-    return {
-      requestBody: {
-        required: true,
-        content: Object.fromEntries(text.map((type) => [type, { schema }])),
-      },
-    };
+function bodyOf({ body, object, file }: Route): Schema {
+  if (file !== undefined) {
+    const content = Object.fromEntries(file.map((type) => [type, {}]));
+    return { requestBody: { required: true, content } };
+  }
+  if (object !== undefined) {
+    const schema = { type: 'object', description: object };
+    return { requestBody: { required: true, content: { [JSON_TYPE]: { schema } } } };
   }
   if (body === undefined) return {};
   const required = Object.values(body).some(isRequired);
