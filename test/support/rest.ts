@@ -27,7 +27,7 @@ export type Role = 'admin' | 'ana' | 'ben';
 export interface Asked {
   /** By an access token; without it, nobody asks. */
   as?: Role;
-  /** Sent as JSON, or as it is when it is text. */
+  /** Sent as JSON, or as it is when it is text or bytes. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -87,15 +87,15 @@ export async function serve(config: Partial<Config> = {}): Promise<Served> {
         seconds,
       ),
     async ask<T>(method: string, path: string, { as, body, headers = {} }: Asked = {}) {
-      const isText = typeof body === 'string' || body === undefined;
+      const isRaw = typeof body === 'string' || body === undefined || Buffer.isBuffer(body);
       const response = await fetch(`${served.url}/api/v1${path}`, {
         method,
         headers: {
           ...(as && { authorization: `Bearer ${served.token(as)}` }),
-          ...(isText ? {} : { 'content-type': 'application/json' }),
+          ...(isRaw ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        body: (isText ? body : JSON.stringify(body)) as string | undefined,
+        body: (isRaw ? body : JSON.stringify(body)) as string | undefined,
       });
       const text = await response.text();
       const type = response.headers.get('content-type') ?? '';
@@ -120,7 +120,7 @@ export async function serve(config: Partial<Config> = {}): Promise<Served> {
   for (const name of ['ana', 'ben'] as const) {
     ids[name] = (await call('auth.createUser', { username: name, password: PASSWORD })).id;
   }
-  await eventually(async () => (await call('catalog.stats', {})).tracks === TRACKS);
+  await eventually(async () => (await call('catalog.stats', {})).tracks === TRACKS, 50);
   return served;
 }
 
