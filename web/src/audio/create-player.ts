@@ -62,7 +62,7 @@ class QueuePlayer implements Player {
   #telling: ReturnType<typeof setTimeout> | undefined;
   #transport = new Transport<Turn>({
     open: (entry, signal) =>
-      openFile({
+      openFile(entry.track.format.suffix, {
         url: this.#options.streamUrl(entry.track.id),
         signal,
         renewSession: this.#options.renewSession,

@@ -73,6 +73,8 @@ export class Feeder<T extends Turn> {
   #pieces: { from: number; to: number; bytes: number }[] = [];
   #wake: (() => void) | undefined;
   #horizon = 0;
+  /** The stretch behind the last one, while its file is opened and nothing of it is in the buffer. */
+  #coming: Stretch<T> | undefined;
 
   constructor(output: Output, events: FeederEvents<T>) {
     this.#output = output;
@@ -120,7 +122,8 @@ export class Feeder<T extends Turn> {
    */
   replan(current: Stretch<T>): boolean {
     let last = current;
-    for (const stretch of this.stretches.slice(this.stretches.indexOf(current) + 1)) {
+    const coming = this.#coming === undefined ? [] : [this.#coming];
+    for (const stretch of [...this.stretches.slice(this.stretches.indexOf(current) + 1), ...coming]) {
       const turn = this.#expected(last, stretch);
       if (turn?.entry !== stretch.turn.entry) {
         this.#cutBehind(last);
@@ -152,6 +155,7 @@ export class Feeder<T extends Turn> {
   }
 
   #abort(): void {
+    this.#coming = undefined;
     this.#stopper.abort();
     this.#stopper = new AbortController();
     this.#wake?.();
@@ -170,6 +174,7 @@ export class Feeder<T extends Turn> {
     let passed: T | undefined;
     let skipped: Unplayable[] = [];
     while (!signal.aborted) {
+      this.#coming = undefined;
       const turn = this.#events.after(passed ?? last.turn);
       if (turn === undefined || skipped.length >= MOST_SKIPPED) {
         await this.#output.end().catch(ignore);
@@ -179,11 +184,12 @@ export class Feeder<T extends Turn> {
         continue;
       }
       const stretch = newStretch(turn, last.end!, 0, skipped);
+      this.#coming = stretch;
       const kind = await this.#fed(stretch, 0, signal);
       if (kind === 'given up') return;
       if (kind) {
-        passed = turn;
-        skipped = [...skipped, { entry: turn.entry, kind }];
+        passed = stretch.turn;
+        skipped = [...skipped, { entry: stretch.turn.entry, kind }];
       } else {
         last = stretch;
         passed = undefined;
@@ -242,6 +248,7 @@ export class Feeder<T extends Turn> {
     for await (const piece of sound.pieces(seconds > 0 ? seconds + sound.lead : 0)) {
       await this.#room(drain, signal);
       signal.throwIfAborted();
+      if (this.#coming === stretch) this.#coming = undefined;
       if (!this.stretches.includes(stretch)) this.stretches = [...this.stretches, stretch];
       const { data, from, to, end } = piece;
       await this.#append(
