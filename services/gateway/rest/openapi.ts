@@ -18,7 +18,6 @@ const HEADERS = {
   RetryAfter: said('Seconds to wait.', { type: 'integer' }),
   ETag: said('Goes into If-None-Match, to get 304 when nothing has changed.'),
   Location: said('Where what was made is to be found.'),
-  Allow: said('The methods that there are.'),
 };
 
 const ABOUT = `All that the player of Cantiga does, and all that Subsonic clients do.
