@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import './styles/tokens.css';
 import './styles/base.css';
+import { beginSession } from './api/session.ts';
 import { App } from './app.tsx';
 import { t } from './i18n/locale.ts';
 import { startRouter } from './router.ts';
@@ -15,5 +16,6 @@ addEventListener('vite:preloadError', (event) => {
 
 await showPreferences();
 startRouter();
+beginSession();
 render(<App />, document.getElementById('app')!);
 if (import.meta.env.PROD && isSecureContext) void navigator.serviceWorker?.register('/sw.js');

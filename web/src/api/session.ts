@@ -25,6 +25,11 @@ export function wasSignedIn(): boolean {
   return storage.get(RENEWED) !== null;
 }
 
+/** Takes who has never signed in here for signed out, without asking; where nothing can be kept, the server knows. */
+export function beginSession(): void {
+  if (!wasSignedIn() && storage.isUsable()) session.value = 'out';
+}
+
 /** The cookies are good, as an answer has shown: they will be renewed in time. */
 export function sessionIsGood(): void {
   session.value = 'in';

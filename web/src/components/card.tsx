@@ -53,7 +53,7 @@ export function AlbumCard({ album, about = 'artist', name, tabIndex }: AlbumCard
           <Icon name={sounds ? 'pause' : 'play'} size={22} />
         </button>
       </div>
-      <h3 class="card-name">
+      <p class="card-name">
         <a
           class="card-link one-line"
           href={paths.album(album.id)}
@@ -63,7 +63,7 @@ export function AlbumCard({ album, about = 'artist', name, tabIndex }: AlbumCard
         >
           {name ?? album.name}
         </a>
-      </h3>
+      </p>
       <p class="card-about one-line" dir="auto">
         {about === 'year' ? (album.year ?? ' ') : [artist, album.year].filter(Boolean).join(' · ')}
       </p>
@@ -88,7 +88,7 @@ export function ArtistCard({
       <div class="card-art">
         <Cover id={artist.id} size={COVER} round />
       </div>
-      <h3 class="card-name">
+      <p class="card-name">
         <a
           class="card-link one-line"
           href={paths.artist(artist.id)}
@@ -98,7 +98,7 @@ export function ArtistCard({
         >
           {name ?? artist.name}
         </a>
-      </h3>
+      </p>
       <p class="card-about one-line">
         {artist.albumCount > 0 ? t('albums.count', { n: artist.albumCount }) : t('search.kind.artist')}
       </p>

@@ -26,7 +26,7 @@ export function Rating({ item, name }: { item: Markable; name: string }) {
             onChange={() => rate(item, step)}
             onClick={() => step === rating && rate(item, 0)}
           />
-          <Icon name={step <= rating ? 'starred' : 'star'} size={18} />
+          <Icon name={step <= rating ? 'starred' : 'star'} size={step <= rating ? 18 : 14} />
         </label>
       ))}
     </fieldset>

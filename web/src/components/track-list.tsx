@@ -96,7 +96,7 @@ function TrackRow({ track, queue, title, lead, artists, showsAlbum, tabIndex }: 
       >
         {lead === 'cover' && <Cover id={track.albumId} size={COVER} />}
         <span class="track-lead numbers">
-          <span class="track-number">{lead === 'number' && (track.track ?? '–')}</span>
+          <span class="track-number" data-number={lead === 'number' ? (track.track ?? '–') : ''} />
           <span class="track-state">
             {isCurrent && <Equaliser still={!sounds} />}
             <span class="track-icon">

@@ -12,7 +12,7 @@ import '../styles/sidebar.css';
 /** Navigation beside the page; narrow windows have it narrow, phones have tabs instead. */
 export function Sidebar() {
   return (
-    <div class="sidebar">
+    <header class="sidebar">
       <a class="brand" href={paths.home}>
         <img src="/icon.svg" alt="" width="32" height="32" />
         <span class="brand-name">Cantiga</span>
@@ -31,7 +31,7 @@ export function Sidebar() {
         <SidebarPlaylists />
       </nav>
       <AccountButton />
-    </div>
+    </header>
   );
 }
 
@@ -57,9 +57,7 @@ function AccountButton() {
       aria-label={t('nav.account', { name })}
       onClick={(event) => showMenu(t('nav.account', { name }), accountMenu(), event.currentTarget)}
     >
-      <span class="account-initial" aria-hidden="true">
-        {[...name][0]?.toLocaleUpperCase() ?? ''}
-      </span>
+      <span class="account-initial" data-initial={[...name][0]?.toLocaleUpperCase() ?? ''} />
       <span class="account-name one-line" dir="auto">
         {name}
       </span>

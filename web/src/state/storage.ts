@@ -13,6 +13,13 @@ export const storage = {
       localStorage.setItem(key, value);
     } catch {}
   },
+  /** Whether what is kept will be there when the page is opened again. */
+  isUsable(): boolean {
+    storage.set('cantiga-test', '1');
+    const isKept = storage.get('cantiga-test') === '1';
+    storage.remove('cantiga-test');
+    return isKept;
+  },
   remove(key: string): void {
     try {
       localStorage.removeItem(key);

@@ -67,11 +67,11 @@ function PlaylistCard({ playlist }: { playlist: PlaylistResource }) {
       <div class="card-art">
         <Cover id={id} size={200} />
       </div>
-      <h2 class="card-name">
+      <p class="card-name">
         <a class="card-link one-line" href={paths.playlist(id)} dir="auto" title={name}>
           {name}
         </a>
-      </h2>
+      </p>
       <p class="card-about one-line" dir="auto">
         {about.filter(Boolean).join(' · ')}
       </p>
