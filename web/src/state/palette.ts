@@ -38,7 +38,7 @@ export function colourOf(pixels: Uint8ClampedArray): Colour {
   const a = best.reduce((sum, bin) => sum + bin.a, 0);
   const b = best.reduce((sum, bin) => sum + bin.b, 0);
   const weight = best.reduce((sum, bin) => sum + bin.weight, 0);
-  if (weight < count * GREY * 0.2) return { lightness, chroma: 0, hue: 265 };
+  if (weight <= count * GREY * 0.2) return { lightness, chroma: 0, hue: 265 };
   const vivid = best.reduce((sum, bin) => sum + bin.chroma, 0) / weight;
   return { lightness, chroma: Math.min(0.3, vivid), hue: hueOf(a, b) };
 }
