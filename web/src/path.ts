@@ -44,6 +44,8 @@ export const paths = {
   search: '/search',
   playlists: '/playlists',
   playlist: (id: string) => at('playlists', id),
+  newRules: '/playlists/smart',
+  rules: (id: string) => `${at('playlists', id)}/rules`,
   stars: '/stars',
   queue: '/queue',
   history: '/history',

@@ -142,6 +142,15 @@ function menuOf(playlist: PlaylistWithTracks) {
   return [
     [
       { label: t('playlists.export'), icon: 'download' as const, run: () => location.assign(m3u) },
+      ...(playlist.editable && playlist.smart
+        ? [
+            {
+              label: t('playlists.editRules'),
+              icon: 'rules' as const,
+              run: () => navigate(paths.rules(playlist.id)),
+            },
+          ]
+        : []),
       ...(playlist.editable
         ? [
             {

@@ -1,6 +1,6 @@
 import type { ListOf, PlaylistResource } from '../../../services/gateway/rest/resources.ts';
 import { useResource } from '../api/resource.ts';
-import { Button } from '../components/button.tsx';
+import { Button, ButtonLink } from '../components/button.tsx';
 import { CardSkeleton } from '../components/card.tsx';
 import { Cover } from '../components/cover.tsx';
 import { Page } from '../components/page.tsx';
@@ -10,6 +10,7 @@ import { paths } from '../path.ts';
 import { newPlaylist } from '../shell/playlist-dialogs.tsx';
 import { me } from '../state/account.ts';
 import { PLAYLISTS } from '../state/playlists.ts';
+import { ImportButton } from './playlists/import-button.tsx';
 import '../styles/playlist.css';
 
 export function PlaylistsView() {
@@ -25,7 +26,17 @@ export function PlaylistsView() {
     <Page
       title={t('nav.playlists')}
       about={items ? t('playlists.count', { n: items.length }) : ' '}
-      tools={items && items.length > 0 && create}
+      tools={
+        items && (
+          <>
+            <ImportButton />
+            <ButtonLink href={paths.newRules} icon="rules">
+              {t('playlists.newSmart')}
+            </ButtonLink>
+            {items.length > 0 && create}
+          </>
+        )
+      }
     >
       {error !== undefined && <Failure error={error} retry={() => playlists.load()} />}
       {items === undefined && error === undefined && (
