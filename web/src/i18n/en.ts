@@ -17,7 +17,6 @@ export const en = {
   'nav.more': 'More',
   'nav.account': 'Account of {name}',
   'nav.signOut': 'Sign out',
-  'nav.back': 'Back',
 
   'theme.label': 'Theme',
   'theme.light': 'Light',
@@ -114,13 +113,10 @@ export const en = {
   'album.compilation': 'Compilation',
   'album.explicit': 'Explicit',
   'album.lossless': 'Lossless',
-  'album.variousArtists': 'Various artists',
   'album.unknownArtist': 'Unknown artist',
 
   'track.play': 'Play {title}',
   'track.pause': 'Pause {title}',
-  'track.number': 'Track {number}',
-  'track.playing': 'Playing',
   'track.list': 'Tracks',
   'track.missing': 'File missing',
 
@@ -135,7 +131,6 @@ export const en = {
   'artist.singles': 'Singles and EPs',
   'artist.compilations': 'Compilations',
   'artist.live': 'Live',
-  'artist.other': 'More releases',
   'artist.appearsOn': 'Appears on',
   'artist.emptyTitle': 'No albums here',
 
@@ -156,21 +151,17 @@ export const en = {
   'search.hint': 'A few letters will do. Accents, case and small typos make no difference.',
   'search.recent': 'Recent searches',
   'search.forget': 'Forget',
-  'search.top': 'Best match',
   'search.noneTitle': 'Nothing for “{query}”',
   'search.noneText': 'Look for something shorter, or another spelling.',
   'search.found': { one: '{n} result', other: '{n} results' },
   'search.kind.artist': 'Artist',
   'search.kind.album': 'Album',
-  'search.kind.track': 'Track',
 
   'star.add': 'Star {name}',
   'star.remove': 'Take the star from {name}',
-  'star.added': 'Starred.',
   'star.failed': 'The star was not saved.',
   'rating.label': 'Rating',
   'rating.value': { one: '{n} star', other: '{n} stars' },
-  'rating.none': 'Not rated',
   'rating.failed': 'The rating was not saved.',
 
   'menu.play': 'Play',
@@ -205,8 +196,6 @@ export const en = {
   'player.repeatOne': 'Repeat: this track',
   'player.open': 'Now playing',
   'player.close': 'Close',
-  'player.upNext': 'Up next',
-  'player.lastTrack': 'This is the last track.',
   'player.nothing': 'Nothing is playing',
   'player.nothingText': 'Choose an album and press play.',
   'player.network': 'The server is not reached. Music goes on as far as it is here.',
@@ -216,7 +205,6 @@ export const en = {
   'player.signedOut': 'Your session has ended. Sign in to go on.',
   'player.blocked': 'The browser wants a click before it plays. Press play.',
   'player.elsewhere': 'Playing in another tab',
-  'player.starting': 'Starting …',
 
   'error.title': 'This did not work',
   'error.unreachable': 'The server does not answer.',
@@ -232,7 +220,6 @@ export const en = {
   'error.retry': 'Try again',
   'error.home': 'Go home',
   'offline.title': 'No connection to the server',
-  'offline.back': 'Connected again.',
   'offline.retry': 'Try now',
 
   'dialog.close': 'Close',

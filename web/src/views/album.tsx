@@ -22,14 +22,15 @@ import { MoreBy } from './album/more-by.tsx';
 import '../styles/album.css';
 
 export function AlbumView({ params: { id = '' } }: ViewProps) {
-  const { data, error } = useResource<AlbumWithTracks>(`/albums/${encodeURIComponent(id)}`);
-  const album = data.value;
+  const resource = useResource<AlbumWithTracks>(`/albums/${encodeURIComponent(id)}`);
+  const album = resource.data.value;
+  const error = resource.error.value;
   useTitle(album?.name ?? '');
-  if (error.value !== undefined) {
+  if (error !== undefined) {
     return (
       <div class="page">
         <h1 class="visually-hidden">{t('search.kind.album')}</h1>
-        <Failure error={error.value} retry={() => location.reload()} />
+        <Failure error={error} retry={() => resource.load()} />
       </div>
     );
   }
