@@ -9,6 +9,8 @@ export interface Tap {
   seconds(): number;
   /** The tone of the last quarter of a second of sound. */
   hertz(): number;
+  /** The tone of the first quarter of a second of sound behind a silence; undefined before there is so much. */
+  hertzOfNew(): number | undefined;
   /** The highest amplitude of the last `seconds`. */
   level(seconds: number): number;
   /** Milliseconds of `performance.now()` when sound was first seen after `watch`; undefined before. */
@@ -19,6 +21,8 @@ export interface Tap {
 
 /** A sample that is sound and no dither. */
 const AUDIBLE = 0.002;
+/** Seconds in which sound fades in. */
+const FADE = 0.03;
 const isAudible = (sample: number) => Math.abs(sample) > AUDIBLE;
 const WORKLET = '/audio-test/worklet.js';
 
@@ -62,7 +66,8 @@ export function tapOutput(): Tap {
     tap.heardAt = performance.now() - ago + (baseLatency + (outputLatency || 0)) * 1000;
   };
 
-  const audible = () => chunks.flatMap((chunk) => (chunk.some(isAudible) ? [...chunk] : []));
+  const audible = (from = 0) =>
+    chunks.slice(from).flatMap((chunk) => (chunk.some(isAudible) ? [...chunk] : []));
 
   const tap: Tap = {
     get rate() {
@@ -81,10 +86,11 @@ export function tapOutput(): Tap {
       chunks = [];
     },
     seconds: () => audible().length / tap.rate,
-    hertz() {
-      const part = audible().slice(-tap.rate / 4);
-      const rising = part.flatMap((sample, at) => (sample >= 0 && part[at - 1]! < 0 ? at : []));
-      return ((rising.length - 1) * tap.rate) / (rising.at(-1)! - rising[0]!);
+    hertz: () => hertzOf(audible().slice(-tap.rate / 4), tap.rate),
+    hertzOfNew() {
+      const silence = chunks.findIndex((chunk) => !chunk.some(isAudible));
+      const part = silence < 0 ? [] : audible(silence).slice(tap.rate * FADE, tap.rate * (FADE + 0.25));
+      return part.length >= Math.floor(tap.rate * 0.25) ? hertzOf(part, tap.rate) : undefined;
     },
     level(seconds) {
       const part = tap.recorded().slice(-tap.rate * seconds);
@@ -97,4 +103,9 @@ export function tapOutput(): Tap {
     },
   };
   return tap;
+}
+
+function hertzOf(part: readonly number[], rate: number): number {
+  const rising = part.flatMap((sample, at) => (sample >= 0 && part[at - 1]! < 0 ? at : []));
+  return ((rising.length - 1) * rate) / (rising.at(-1)! - rising[0]!);
 }

@@ -11,6 +11,7 @@ const READERS = {
   flac: async (): Promise<Open> => (await import('./flac.ts')).openFlac,
   mp3: async (): Promise<Open> => (await import('./mp3.ts')).openMp3,
   mp4: async (): Promise<Open> => (await import('./mp4.ts')).openMp4,
+  ogg: async (): Promise<Open> => (await import('./ogg.ts')).openOgg,
   wav: async (): Promise<Open> => (await import('./wav.ts')).openWav,
   whole: async (): Promise<Open> => (await import('./whole.ts')).openWhole,
 } satisfies Record<string, () => Promise<Open>>;
@@ -71,7 +72,7 @@ async function kindOf(bytes: Bytes): Promise<Kind> {
   if (magic === 'RIFF' || magic === 'RF64') return 'wav';
   if (magic === 'FORM') return 'aiff';
   if (textAt(head, 4, 4) === 'ftyp') return 'mp4';
-  if (magic === 'OggS') return 'whole';
+  if (magic === 'OggS') return 'ogg';
   // The bits that name the layer of MPEG audio are 0 in AAC. MP3 may have anything before its first frame.
   return head[0] === 0xff && (head[1]! & 0xf6) === 0xf0 ? 'adts' : 'mp3';
 }
