@@ -41,7 +41,7 @@ export const editActions: PlaylistsActions = {
   },
   move: {
     permissions: ['listener'],
-    timeout: 10_000,
+    timeout: 30_000,
     params: params.moved,
     handler(this: PlaylistsService, ctx: Call<'playlists.move'>) {
       const { id, rev, ...move } = ctx.params;

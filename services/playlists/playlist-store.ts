@@ -9,6 +9,8 @@ import { type Entry, type StoredList, type StoredPlaylist, totals } from './mode
 import { mayEdit, mayRemove, maySee } from './rules.ts';
 
 const PAGE = 1000;
+/** Milliseconds that a writer waits for others. Its caller waits longer, and never hears of a failure that was none. */
+const LONGEST_WAIT = 15_000;
 
 /** A playlist that is to be changed, and how often it had changed when the caller saw it, if that matters. */
 export interface Target {
@@ -30,8 +32,11 @@ export class PlaylistStore {
   /** Writers in this process wait for each other; races are only lost against other nodes. */
   readonly #turns = new Turns();
 
-  constructor(db: Database) {
+  readonly #longestWait: number;
+
+  constructor(db: Database, { longestWait = LONGEST_WAIT } = {}) {
     this.#db = db;
+    this.#longestWait = longestWait;
     this.#playlists = db.collection('playlists');
     this.#lists = db.collection('lists');
   }
@@ -81,7 +86,7 @@ export class PlaylistStore {
   /**
    * Changes a playlist of the caller. When another writer was faster, it starts from the newest state, unless the
    * caller has named the one that is to be changed.
-   * @throws {CantigaError} NOT_FOUND, FORBIDDEN, CONFLICT
+   * @throws {CantigaError} NOT_FOUND, FORBIDDEN, CONFLICT; UNAVAILABLE when too many others are at it
    */
   write(
     who: Principal,
@@ -100,7 +105,11 @@ export class PlaylistStore {
       else await this.#exchangeList(changed, tracks);
       return { playlist: { ...changed, rev: changed.rev + 1 }, tracks };
     };
-    return this.#turns.take(id, () => (rev === undefined ? retryRaces(attempt) : attempt()));
+    const latest = performance.now() + this.#longestWait;
+    return this.#turns.take(id, () => {
+      if (performance.now() > latest) throw tooMany(id);
+      return rev === undefined ? retryRaces(attempt) : attempt();
+    });
   }
 
   /** @throws {CantigaError} NOT_FOUND, FORBIDDEN */
@@ -168,4 +177,8 @@ function removalOf({ list }: StoredPlaylist): Operation[] {
 
 function forbidden(): CantigaError {
   return new CantigaError('FORBIDDEN', 'The playlist belongs to someone else.');
+}
+
+function tooMany(id: string): CantigaError {
+  return new CantigaError('UNAVAILABLE', `Too many are changing the playlist ${id}.`, { retryAfter: 1 });
 }

@@ -20,7 +20,7 @@ export const smartActions: PlaylistsActions = {
   },
   setRules: {
     permissions: ['listener'],
-    timeout: 10_000,
+    timeout: 30_000,
     params: params.ruled,
     handler(this: PlaylistsService, ctx: Call<'playlists.setRules'>) {
       const { id, rev, rules } = ctx.params;
