@@ -78,6 +78,7 @@ describe('the library', () => {
     expect((await scan('POST', 'ana')).status).toBe(403);
     expect(await scan('POST', 'admin')).toMatchObject({ status: 202, body: { scanning: true } });
     expect((await scan('POST', 'admin', { full: true })).status).toBe(202);
+    expect((await scan('POST', 'admin', { full: 0 })).status).toBe(400);
     expect((await scan('DELETE', 'admin')).status).toBe(200);
   });
 
