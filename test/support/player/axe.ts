@@ -14,7 +14,8 @@ declare global {
 /** What axe finds on a page, one line for each: nothing, it is hoped. */
 export async function findingsOn(page: Page): Promise<string[]> {
   const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await page.evaluate(await readFile(path, 'utf8'));
+  const isThere = await page.evaluate(() => window.axe !== undefined);
+  if (!isThere) await page.evaluate(await readFile(path, 'utf8'));
   const { violations } = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
 import type { QueueEntry } from '../audio/player.ts';
 import { clock } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
@@ -11,54 +11,61 @@ import { Icon } from './icon.tsx';
 import { Reorder } from './reorder.tsx';
 import '../styles/queue-list.css';
 
-/** What is heard now and what comes next, to be moved by dragging or by keys, and taken out. */
+/** What is heard now, and what comes next: to be moved by dragging or by keys, and taken out. */
 export function QueueList() {
   const entries = player.queue.value;
   const at = player.index.value;
   const said = useSignal('');
-  const list = useRef<HTMLDivElement>(null);
-  const upcoming = entries.slice(at);
+  const current = entries[at];
+  const next = entries.slice(at + 1);
   const move = (from: number, to: number) => {
-    player.move(at + from, at + to);
-    said.value = t('reorder.moved', { title: upcoming[from]!.track.title, position: to + 1 });
+    player.move(at + 1 + from, at + 1 + to);
+    said.value = t('reorder.moved', { title: next[from]!.track.title, position: to + 1 });
   };
   return (
-    <div ref={list}>
+    <>
       <p class="visually-hidden" role="status">
         {said.value}
       </p>
-      <Reorder
-        items={upcoming}
-        keyOf={(entry) => entry.key}
-        label={t('queue.title')}
-        move={move}
-        nameOf={({ track }) => track.title}
-        render={(entry, i, grip) => <QueueRow entry={entry} index={at + i} isCurrent={i === 0} grip={grip} />}
-      />
-    </div>
+      {current && <QueueRow entry={current} index={at} isCurrent />}
+      {next.length > 0 && (
+        <>
+          <h2 class="queue-heading">{t('player.upNext')}</h2>
+          <Reorder
+            items={next}
+            keyOf={(entry) => entry.key}
+            label={t('player.upNext')}
+            move={move}
+            nameOf={({ track }) => track.title}
+            render={(entry, i, grip) => <QueueRow entry={entry} index={at + 1 + i} grip={grip} />}
+          />
+        </>
+      )}
+    </>
   );
 }
 
 interface QueueRowProps {
   entry: QueueEntry;
   index: number;
-  isCurrent: boolean;
-  grip: preact.ComponentChildren;
+  isCurrent?: boolean;
+  grip?: ComponentChildren;
 }
 
-function QueueRow({ entry: { track }, index, isCurrent, grip }: QueueRowProps) {
+function QueueRow({ entry: { track }, index, isCurrent = false, grip }: QueueRowProps) {
+  const sounds = isCurrent && isPlaying.value;
   return (
     <div class={isCurrent ? 'queue-row queue-current' : 'queue-row'}>
       <button
         type="button"
         class="queue-play"
-        aria-label={t('track.play', { title: track.title })}
+        aria-label={t(sounds ? 'track.pause' : 'track.play', { title: track.title })}
         aria-current={isCurrent ? 'true' : undefined}
         onClick={() => (isCurrent ? player.toggle() : player.playAt(index))}
       >
         <Cover id={track.albumId} size={40} />
         <span class="queue-state">
-          {isCurrent ? <Equaliser still={!isPlaying.value} /> : <Icon name="play" size={18} />}
+          {isCurrent ? <Equaliser still={!sounds} /> : <Icon name="play" size={18} />}
         </span>
       </button>
       <div class="queue-words">

@@ -196,6 +196,7 @@ export const en = {
   'player.repeatOne': 'Repeat: this track',
   'player.open': 'Now playing',
   'player.close': 'Close',
+  'player.upNext': 'Up next',
   'player.nothing': 'Nothing is playing',
   'player.nothingText': 'Choose an album and press play.',
   'player.network': 'The server is not reached. Music goes on as far as it is here.',

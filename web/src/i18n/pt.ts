@@ -210,6 +210,7 @@ export const pt: Messages = {
   'player.repeatOne': 'Repetir: esta faixa',
   'player.open': 'A tocar agora',
   'player.close': 'Fechar',
+  'player.upNext': 'A seguir',
   'player.nothing': 'Nada a tocar',
   'player.nothingText': 'Escolha um álbum e toque-o.',
   'player.network': 'O servidor não responde. A música continua até onde já chegou.',

@@ -54,7 +54,7 @@ export function Outlet() {
   }, [place?.path, place?.key]);
 
   return (
-    <main id="main" ref={main} tabIndex={-1}>
+    <main id="main" ref={main} tabIndex={-1} data-path={place?.path}>
       {error.value !== undefined && <Failure error={error.value} retry={show} />}
       {error.value === undefined && place && <place.View key={place.path} params={place.params} />}
     </main>
