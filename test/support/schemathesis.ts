@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { env } from 'node:process';
 import { have, tellSkipped } from './need.ts';
 
+const CONFIG = join(import.meta.dirname, 'schemathesis.toml');
 const REQUIREMENTS = join(import.meta.dirname, 'schemathesis.txt');
 /** Kept between runs, as long as the versions are the same. */
 const FOLDER = join(
@@ -50,10 +51,14 @@ export interface Verdict {
 export async function runSchemathesis(description: string, options: string[]): Promise<Verdict> {
   const work = await mkdtemp(join(tmpdir(), 'cantiga-schemathesis-run-'));
   try {
-    const child = spawn(join(FOLDER, 'bin/schemathesis'), ['run', description, '--no-color', ...options], {
-      cwd: work,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      join(FOLDER, 'bin/schemathesis'),
+      ['--config-file', CONFIG, 'run', description, '--no-color', ...options],
+      {
+        cwd: work,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

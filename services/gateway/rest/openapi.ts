@@ -162,6 +162,7 @@ function responsesOf(route: Route): Schema {
     }),
     ...(cached && { 304: { description: 'Nothing has changed.', headers: LIMITS } }),
     ...Object.fromEntries(problems),
+    431: { description: 'Address and headers are larger than 64 KiB together. The answer has no body.' },
   };
 }
 

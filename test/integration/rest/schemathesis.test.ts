@@ -22,7 +22,7 @@ const LONGEST = 900_000;
         ...['--exclude-checks', 'positive_data_acceptance'],
         // Never ends.
         ...['--exclude-operation-id', 'getEvents'],
-        ...['--phases', 'coverage,fuzzing,stateful', '--max-examples', '10'],
+        ...['--phases', 'coverage,fuzzing,stateful', '--max-examples', '5'],
         ...['--seed', '1', '--generation-database', 'none', '--workers', '2'],
         ...['--warnings', 'off', '--request-timeout', '60'],
       ]);
