@@ -7,6 +7,8 @@ import { mainThreadOf } from './processes.ts';
 export interface Load {
   origin: string;
   paths: string[];
+  /** Of each request. */
+  headers?: Record<string, string>;
   clients: number;
   requests: number;
   /** Of the server. Its use of the processor is measured for each request, if there is one client only. */
@@ -36,7 +38,7 @@ export async function run(load: Load): Promise<LoadResult> {
   return message as LoadResult;
 }
 
-async function clients({ origin, paths, clients, requests, pid }: Load): Promise<LoadResult> {
+async function clients({ origin, paths, headers = {}, clients, requests, pid }: Load): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   let sent = 0;
   let bytes = 0;
@@ -48,7 +50,7 @@ async function clients({ origin, paths, clients, requests, pid }: Load): Promise
       const path = paths[sent++ % paths.length]!;
       const usedBefore = used();
       const started = performance.now();
-      const length = await ask(agent, origin + path);
+      const length = await ask(agent, origin + path, headers);
       bytes += length;
       latencies.push(performance.now() - started);
       cpu.push(used() - usedBefore);
@@ -67,10 +69,13 @@ async function clients({ origin, paths, clients, requests, pid }: Load): Promise
   return { latencies, cpu, seconds, bytes };
 }
 
-/** Length of the answer. Its envelope, which tells failure from success, is in its first bytes. */
-function ask(agent: Agent, url: string): Promise<number> {
+/** How answers begin that are no failures: the envelope of Subsonic, and a list of the REST API. */
+const GOOD = /"status":"ok"|^\{"items":\[/;
+
+/** Length of the answer. Whether it is a good one is in its first bytes. */
+function ask(agent: Agent, url: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
-    get(url, { agent }, (response) => {
+    get(url, { agent, headers }, (response) => {
       let length = 0;
       let start = '';
       response.on('data', (chunk: Buffer) => {
@@ -78,7 +83,7 @@ function ask(agent: Agent, url: string): Promise<number> {
         length += chunk.length;
       });
       response.on('end', () => {
-        if (response.statusCode === 200 && start.includes('"status":"ok"')) resolve(length);
+        if (response.statusCode === 200 && GOOD.test(start)) resolve(length);
         else reject(new Error(`${url} answers ${response.statusCode}: ${start}`));
       });
       response.on('error', reject);
