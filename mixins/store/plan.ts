@@ -1,5 +1,5 @@
 import { CantigaError } from '../../errors.ts';
-import type { CollectionSpec, Doc, QueryOptions } from './types.ts';
+import type { CollectionSpec, FieldType, QueryOptions } from './types.ts';
 
 type Scalar = string | number | boolean;
 
@@ -48,7 +48,7 @@ export function checkSpec(collection: string, spec: CollectionSpec): void {
  * Binds values to a declared query.
  * @throws {TypeError} for a query that was not declared or values that do not fit it: a mistake in our code
  */
-export function planQuery<T extends Doc>(
+export function planQuery<T extends { _id: string }>(
   collection: string,
   spec: CollectionSpec,
   name: string,
@@ -80,4 +80,20 @@ export function planQuery<T extends Doc>(
     after: last && { order: order.map((field) => last[field] as Scalar), id: last._id },
     limit,
   };
+}
+
+/**
+ * The types of fields to be picked.
+ * @throws {TypeError} for one that is not declared: a mistake in our code
+ */
+export function typesOf(
+  collection: string,
+  { fields = {} }: CollectionSpec,
+  names: readonly string[],
+): [field: string, type: FieldType][] {
+  return names.map((name) => {
+    const type = fields[name];
+    if (type === undefined) throw new TypeError(`Collection '${collection}' declares no field '${name}'`);
+    return [name, type];
+  });
 }

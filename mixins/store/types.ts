@@ -24,7 +24,7 @@ export interface CollectionSpec {
   unique?: readonly (readonly string[])[];
 }
 
-export interface QueryOptions<T extends Doc> {
+export interface QueryOptions<T extends { _id: string }> {
   /** Inclusive lower and upper bound of the first `order` field. */
   from?: string | number;
   to?: string | number;
@@ -50,6 +50,16 @@ export interface Collection<T extends Doc> {
     equal?: Readonly<Record<string, string | number | boolean>>,
     options?: QueryOptions<T>,
   ): Promise<T[]>;
+  /**
+   * As {@link query}, but only these declared fields and the `_id` of each document, absent where the document lacks
+   * them. For looking at a great many documents: the rest of them is not read. To page, name the fields of the order.
+   */
+  pick<K extends keyof T & string>(
+    fields: readonly K[],
+    name: string,
+    equal?: Readonly<Record<string, string | number | boolean>>,
+    options?: QueryOptions<Pick<T, K | '_id'>>,
+  ): Promise<Pick<T, K | '_id'>[]>;
   count(name: string, equal?: Readonly<Record<string, string | number | boolean>>): Promise<number>;
 }
 

@@ -35,6 +35,7 @@ function remembering<T extends Doc>(stored: Collection<T>, memory: Memory): Coll
     query: (name, equal = {}, options = {}) =>
       memory.recall(JSON.stringify([name, equal, options]), () => stored.query(name, equal, options)),
     getMany: (ids) => stored.getMany(ids),
+    pick: (...asked) => stored.pick(...asked),
     count: (name, equal) => stored.count(name, equal),
     insert: (doc) => memory.forgetAfter(stored.insert(doc)),
     update: (doc) => memory.forgetAfter(stored.update(doc)),

@@ -5,8 +5,8 @@ import {
   type RootFilterQuery,
 } from 'mongoose';
 import { CantigaError, StartupError } from '../../../errors.ts';
-import { type Plan, planQuery } from '../plan.ts';
-import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation } from '../types.ts';
+import { type Plan, planQuery, typesOf } from '../plan.ts';
+import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation, QueryOptions } from '../types.ts';
 import { MongoAdapter } from './adapter.ts';
 
 const DUPLICATE_KEY = 11_000;
@@ -156,6 +156,11 @@ function collectionOver<T extends Doc>(
 ): Collection<T> {
   const { collection } = adapter.model;
   const list = (filter: RootFilterQuery<Doc>) => collection.find(filter as never);
+  const page = (plan: Plan) => {
+    const direction = plan.descending ? -1 : 1;
+    const sort = Object.fromEntries([...plan.order, '_id'].map((field) => [field, direction] as const));
+    return list(filterOf(plan)).sort(sort).limit(plan.limit);
+  };
   return {
     get: (id) => translate(async () => (await collection.findOne({ _id: id as never })) as T | null),
     getMany: (ids) =>
@@ -190,9 +195,19 @@ function collectionOver<T extends Doc>(
     query: (query, equal = {}, options = {}) =>
       translate(async () => {
         const plan = planQuery(name, spec, query, equal, options);
-        const direction = plan.descending ? -1 : 1;
-        const sort = Object.fromEntries([...plan.order, '_id'].map((field) => [field, direction] as const));
-        return (await list(filterOf(plan)).sort(sort).limit(plan.limit).toArray()) as unknown as T[];
+        return (await page(plan).toArray()) as unknown as T[];
+      }),
+    pick: <K extends keyof T & string>(
+      fields: readonly K[],
+      query: string,
+      equal = {},
+      options: QueryOptions<Pick<T, K | '_id'>> = {},
+    ) =>
+      translate(async () => {
+        const names = typesOf(name, spec, fields).map(([field]) => field);
+        const plan = planQuery(name, spec, query, equal, options);
+        const projection = Object.fromEntries(['_id', ...names].map((field) => [field, 1 as const]));
+        return (await page(plan).project(projection).toArray()) as unknown as Pick<T, K | '_id'>[];
       }),
     count: (query, equal = {}) =>
       translate(() => collection.countDocuments(filterOf(planQuery(name, spec, query, equal, {})) as never)),

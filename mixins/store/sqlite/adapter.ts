@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Service, ServiceBroker } from 'moleculer';
 import type { Plan } from '../plan.ts';
-import type { CollectionSpec, Doc } from '../types.ts';
+import type { CollectionSpec, Doc, FieldType } from '../types.ts';
 import { damaged, isDamage } from './damage.ts';
-import type { Statement } from './protocol.ts';
+import type { SqlValue, Statement } from './protocol.ts';
 import { tableSchema } from './schema.ts';
 import { orderOf, type Sql, selectCount, selectPage, whereOf } from './select.ts';
 import { statementsOf } from './statements.ts';
@@ -74,6 +74,16 @@ export class SqliteAdapter {
 
   page(plan: Plan): Doc[] {
     return this.select(selectPage(this.table, plan));
+  }
+
+  /** Fields of the documents of a page, from their columns: no document is parsed. */
+  pickPage(plan: Plan, fields: readonly [string, FieldType][]): { _id: string }[] {
+    const { text, params } = selectPage(this.table, plan, ['id', ...fields.map(([name]) => name)]);
+    const statement = this.prepare(text);
+    // In half the time of rows that are objects.
+    statement.setReturnArrays(true);
+    const rows = this.read(() => statement.all(...params)) as unknown as SqlValue[][];
+    return rows.map((row) => toPicked(row, fields));
   }
 
   countPlan(plan: Plan): number {
@@ -219,4 +229,14 @@ function toDoc({ rev, doc }: Row): Doc {
   const parsed = JSON.parse(doc) as Doc;
   parsed.rev = rev;
   return parsed;
+}
+
+function toPicked(row: readonly SqlValue[], fields: readonly [string, FieldType][]): { _id: string } {
+  const picked: Record<string, unknown> = { _id: row[0] };
+  for (let at = 0; at < fields.length; at++) {
+    const [name, type] = fields[at]!;
+    const value = row[at + 1]!;
+    if (value !== null) picked[name] = type === 'boolean' ? value === 1 : value;
+  }
+  return picked as { _id: string };
 }

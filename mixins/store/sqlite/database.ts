@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { planQuery } from '../plan.ts';
-import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation } from '../types.ts';
+import { planQuery, typesOf } from '../plan.ts';
+import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation, QueryOptions } from '../types.ts';
 import { SqliteAdapter, type SqliteConnection } from './adapter.ts';
 import { lockDatabase } from './lock.ts';
 import type { Statement } from './protocol.ts';
@@ -116,6 +116,16 @@ function collectionOver<T extends Doc>(
     },
     query: async (query, equal = {}, options = {}) =>
       adapter.page(planQuery(name, spec, query, equal, options)) as T[],
+    pick: async <K extends keyof T & string>(
+      fields: readonly K[],
+      query: string,
+      equal = {},
+      options: QueryOptions<Pick<T, K | '_id'>> = {},
+    ) =>
+      adapter.pickPage(planQuery(name, spec, query, equal, options), typesOf(name, spec, fields)) as Pick<
+        T,
+        K | '_id'
+      >[],
     count: async (query, equal = {}) => adapter.countPlan(planQuery(name, spec, query, equal, {})),
   };
 }

@@ -51,8 +51,12 @@ function migrateColumns(db: DatabaseSync, table: string, columns: TableSchema['c
   for (const name of there.filter((each) => !columns.some((column) => column.name === each))) {
     db.exec(`ALTER TABLE "${table}" DROP COLUMN "${name}"`);
   }
-  for (const { name, type } of columns.filter((column) => !there.includes(column.name))) {
+  const added = columns.filter((column) => !there.includes(column.name));
+  if (added.length === 0) return;
+  for (const { name, type } of added) {
     db.exec(`ALTER TABLE "${table}" ADD COLUMN "${name}" ${type === 'NUMERIC' ? 'ANY' : 'TEXT'}`);
-    db.exec(`UPDATE "${table}" SET "${name}" = json_extract(doc, '$.${name}')`);
   }
+  // All at once: every row is written once, not once for each column.
+  const values = added.map(({ name }) => `"${name}" = json_extract(doc, '$.${name}')`);
+  db.exec(`UPDATE "${table}" SET ${values.join(', ')}`);
 }

@@ -11,12 +11,12 @@ export const toSql = (value: string | number | boolean): SqlValue =>
   typeof value === 'boolean' ? Number(value) : value;
 
 /** The page that a plan asks for. Documents that lack a field of the order are left out, in every store. */
-export function selectPage(table: string, plan: Plan): Sql {
+export function selectPage(table: string, plan: Plan, columns: readonly string[] = ['rev', 'doc']): Sql {
   const { text, params } = conditions(plan);
   const direction = plan.descending ? 'DESC' : 'ASC';
   const order = [...plan.order, 'id'].map((field) => `"${field}" ${direction}`).join(', ');
   return {
-    text: `SELECT rev, doc FROM "${table}"${text} ORDER BY ${order} LIMIT ?`,
+    text: `SELECT ${columns.map((column) => `"${column}"`).join(', ')} FROM "${table}"${text} ORDER BY ${order} LIMIT ?`,
     params: [...params, plan.limit],
   };
 }

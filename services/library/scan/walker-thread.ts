@@ -4,8 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { lowerPriority } from '../../thread-priority.ts';
 import { Comparison } from './compare.ts';
+import { KnownFiles } from './known-files.ts';
 import { isAvailable, type RootState, rootState } from './roots.ts';
-import { type KnownProblem, type Rows, unpackRows } from './rows.ts';
+import type { KnownProblem } from './rows.ts';
 import { emptyWalk, type WalkResult, walk } from './walk.ts';
 import type {
   Candidate,
@@ -24,19 +25,22 @@ const SETTLE = 500;
 
 const port = parentPort!;
 const { tasks, roots, full, unsettled } = workerData as WalkerData;
-const known = new Map<number, Rows[]>(tasks.map(({ id }) => [id, []]));
+const known = new Map(tasks.map(({ id }) => [id, new KnownFiles()]));
 let problems: KnownProblem[] = [];
 const queues = { changed: [] as Candidate[], fresh: [] as Candidate[], gone: [] as string[] };
-let allSent: () => void;
-const complete = new Promise<void>((resolve) => {
-  allSent = resolve;
-});
+/** Whether all that is known has been sent. */
+let complete = false;
+const completion = Promise.withResolvers<void>();
 
 port.on('message', (message: ToWalker) => {
-  if (message.type === 'files') known.get(message.folder)?.push(message.rows);
-  else if (message.type === 'problems') problems = message.problems;
-  else if (message.type === 'compare') allSent();
-  else send(take(message.queue, message.count));
+  if (message.type === 'files') known.get(message.folder)?.add(message.rows);
+  else if (message.type === 'problems') {
+    problems = message.problems;
+    for (const { folder, dir } of problems) known.get(folder)?.hold(dir);
+  } else if (message.type === 'compare') {
+    complete = true;
+    completion.resolve();
+  } else send(take(message.queue, message.count));
 });
 
 function send(message: FromWalker): void {
@@ -69,7 +73,7 @@ async function look(): Promise<void> {
       send({ type: 'absent', folder: task.id });
     } else results.push({ task, result: await walkTask(task, summary), before });
   }
-  await complete;
+  await completion.promise;
   for (const { task, result, before } of results) {
     if (!isAvailable(await rootState(task.root), before, task.knowsFiles)) summary.unavailable.push(task.id);
     else {
@@ -98,6 +102,7 @@ async function walkTask(task: WalkTask, summary: WalkSummary): Promise<WalkResul
   let slice = performance.now();
   for (const dir of walk(root, scopes, { others: roots.map(realPath), links }, result)) {
     dirs.push(dir);
+    if (complete) settleFolder(id, dir, result);
     if (performance.now() - slice < SLICE) continue;
     tell();
     await new Promise(setImmediate);
@@ -117,9 +122,17 @@ function realPath(path: string): string {
   }
 }
 
+/** Lets go of a folder in which nothing has changed: of most scans, nearly all that was found and known. */
+function settleFolder(id: number, dir: string, result: WalkResult): void {
+  const found = result.files.get(dir);
+  if (found === undefined || full) return;
+  if (known.get(id)!.settle(dir, found)) result.files.delete(dir);
+}
+
 function compare({ id }: WalkTask, result: WalkResult, summary: WalkSummary): void {
+  for (const dir of result.files.keys()) settleFolder(id, dir, result);
   const comparison = new Comparison(result, full);
-  for (const rows of known.get(id)!) unpackRows(rows, (file) => comparison.file(file));
+  for (const file of known.get(id)!.rest()) comparison.file(file);
   for (const problem of problems) if (problem.folder === id) comparison.problem(problem, problem.stamp);
   const { changed, fresh, solved } = comparison.result();
   for (const file of changed) queues.changed.push({ ...file, folder: id });

@@ -72,6 +72,10 @@ export const COLLECTIONS = {
     fields: {
       folder: 'number',
       dir: 'string',
+      name: 'string',
+      beside: 'string',
+      size: 'number',
+      mtime: 'number',
       audio: 'string',
       added: 'string',
       missing: 'boolean',
