@@ -196,7 +196,9 @@ describeWith(['chromium', 'ffmpeg'], 'The audio engine on a bad day', () => {
       },
     };
     await until(() => window.player.state.value === 'playing' && window.player.position.value > 40.2);
-    expect(await kindOfError()).toBeUndefined();
+    // It may have had that much in its buffer, and ask again a little later.
+    await until(() => window.player.error.value === null);
+    await until(() => window.player.buffered.value > 59);
     await openPlayer(stage.page, stage.front, started.adminPassword, []);
   });
 });

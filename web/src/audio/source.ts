@@ -21,7 +21,7 @@ export interface SourceOptions {
   signal: AbortSignal;
   /** After an answer 401. @returns whether there is a session again */
   renewSession(): Promise<boolean>;
-  /** Told of each try that has failed, and with null when bytes come again. */
+  /** Told of each try that has failed, and with null when the first bytes come, or bytes come again. */
   onTrouble(trouble: Trouble | null): void;
 }
 
@@ -61,6 +61,7 @@ export class HttpBytes implements Bytes {
   #etag: string | null | undefined;
   #slice: Slice | undefined;
   #failures = 0;
+  #hasCome = false;
   /** What is here: `#held` bytes of `#buffer` from `#start` on, which are those of the file from `#at` on. */
   #buffer = new Uint8Array(256 << 10);
   #start = 0;
@@ -151,8 +152,10 @@ export class HttpBytes implements Bytes {
       this.#slice = undefined;
       return;
     }
-    if (this.#failures > 0) {
+    // Also with its first bytes: the trouble may have been that of a file that was given up.
+    if (this.#failures > 0 || !this.#hasCome) {
       this.#failures = 0;
+      this.#hasCome = true;
       this.#options.onTrouble(null);
     }
     const end = this.#at + this.#held;

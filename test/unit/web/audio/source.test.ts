@@ -11,11 +11,13 @@ describe('A file over HTTP', () => {
   let ranges: string[];
   let answer: ((response: ServerResponse, asked: number) => boolean) | undefined;
   let renewals: number;
+  let troubles: unknown[];
   let url: string;
 
   beforeEach(async () => {
     ranges = [];
     renewals = 0;
+    troubles = [];
     answer = undefined;
     server = createServer((request, response) => {
       const range = request.headers.range!;
@@ -46,7 +48,7 @@ describe('A file over HTTP', () => {
         renewals += 1;
         return true;
       },
-      onTrouble() {},
+      onTrouble: (trouble) => troubles.push(trouble),
     });
   const read = async (bytes: HttpBytes, at: number, length: number) => {
     const part = await bytes.read(at, length);
@@ -84,6 +86,13 @@ describe('A file over HTTP', () => {
       place = (place * 48_271) % 2_147_483_647;
       await read(bytes, place % (SIZE - 70_000), (place >> 8) % 70_000);
     }
+  });
+
+  it('says with its first bytes that all is well, as a file before it may have been in trouble', async () => {
+    const bytes = open();
+    await read(bytes, 0, 100);
+    await read(bytes, 2_000_000, 100);
+    expect(troubles).toEqual([null]);
   });
 
   it('is asked for again after the session was renewed', async () => {
