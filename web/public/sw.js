@@ -17,6 +17,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (origin !== location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match('/offline.html')));
+  if (request.mode === 'navigate')
+    event.respondWith(fetch(request).catch(() => caches.match('/offline.html')));
   else if (pathname === '/offline.css') event.respondWith(fetch(request).catch(() => caches.match(pathname)));
 });
