@@ -152,7 +152,9 @@ export function indexText(text: string): string {
  */
 export function nameKeys(name: string, sortName?: string): string[] {
   const folded = identity(name);
-  const keys = new Set([compact(folded), compact(folded.replace(ARTICLE, '')), compact(readSymbols(folded))]);
+  // Mostly they are one and the same.
+  const names = new Set([folded, folded.replace(ARTICLE, ''), readSymbols(folded)]);
+  const keys = new Set(Array.from(names, compact));
   if (sortName !== undefined) keys.add(compact(sortName));
   keys.delete('');
   return [...keys];

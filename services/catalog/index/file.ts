@@ -38,8 +38,9 @@ function open(file: string): DatabaseSync {
   try {
     // Losing the last commits of an index to a power cut is harmless, so nothing waits for the disk but checkpoints, and
     // those are few: copying the same pages back again and again costs more than all the rest.
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000;
-      PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 16000000`);
+    // Pages hold eight tracks or their entries: lists read half as many pages as of the usual size.
+    db.exec(`PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8000;
+      PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 32000000`);
   } catch (error) {
     db.close();
     throw error;

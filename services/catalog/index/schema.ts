@@ -70,9 +70,9 @@ CREATE TABLE word (w INTEGER PRIMARY KEY, text TEXT);
 CREATE VIRTUAL TABLE near_words USING fts5(keys, tokenize='ascii', detail=none, columnsize=0, content='');
 `;
 
-/** When nothing else is to be written, two pieces of a size are enough to be merged. */
+/** Pieces of a size that are merged at once while writing, and when nothing else is to be written. */
 const FULL_TEXT = ['track_words', 'album_words', 'artist_words', 'near_words']
-  .map((table) => `INSERT INTO ${table} (${table}, rank) VALUES ('usermerge', 2);`)
+  .map((table) => `INSERT INTO ${table} (${table}, rank) VALUES ('automerge', 8), ('usermerge', 2);`)
   .join('');
 
 /** Whether the database holds an index of this version; an empty one is made into such. */

@@ -20,6 +20,8 @@ const MAX_WORD = 24;
 export class WordRows {
   readonly #sql;
   readonly #known = new LRUCache<string, true>({ max: 20_000 });
+  /** Texts of this transaction: artists and albums come again and again. */
+  readonly #added = new Set<string>();
   readonly #fresh: { w: number; word: string }[] = [];
   readonly #texts = new LRUCache<string, string>({ max: 200 });
 
@@ -38,6 +40,8 @@ export class WordRows {
   };
 
   add(text: string): void {
+    if (this.#added.has(text)) return;
+    this.#added.add(text);
     for (const word of text.split(' ')) {
       if (word.length < MIN_TYPO_WORD || word.length > MAX_WORD || this.#known.get(word)) continue;
       this.#known.set(word, true);
@@ -56,11 +60,13 @@ export class WordRows {
       this.#sql.addKeys.run(w, keys.join(' '));
     }
     this.#fresh.length = 0;
+    this.#added.clear();
   }
 
   /** What a transaction that was rolled back has added is not known. */
   forget(): void {
     this.#known.clear();
     this.#fresh.length = 0;
+    this.#added.clear();
   }
 }

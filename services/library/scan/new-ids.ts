@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import type { Database } from '../../../mixins/store/types.ts';
 import type { FileRecord } from '../store/collections.ts';
 
+/** Hexadecimal: 80 bits. Should two tracks ever share them, the second counts as a copy. */
+const DIGITS = 20;
 /** So many ids given out last may not be in the database yet, and more. */
 const UNWRITTEN = 4096;
 
@@ -12,8 +14,8 @@ const UNWRITTEN = 4096;
  * @param copy 1 for the first track of this audio, 2 for the next
  */
 export function trackId(audio: string, copy: number): string {
-  const digest = hash('sha256', `${audio} ${copy}`, 'hex').slice(0, 32);
-  return `tr-${BigInt(`0x${digest}`).toString(36).padStart(25, '0')}`;
+  const digest = hash('sha256', `${audio} ${copy}`, 'hex').slice(0, DIGITS);
+  return `tr-${BigInt(`0x${digest}`).toString(36).padStart(16, '0')}`;
 }
 
 /** Gives ids to new tracks, none to two. */
@@ -37,7 +39,7 @@ export class NewIds {
     return ids;
   }
 
-  /** The audio of a copy: those before it have the first numbers, unless some have had other audio since. */
+  /** The id of a copy. Those before it have the first numbers, unless some have had other audio since. */
   async #another(audio: string): Promise<string> {
     let copy = Math.max(1, await this.#db.collection<FileRecord>('files').count('byAudio', { audio }));
     while (true) {

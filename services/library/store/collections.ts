@@ -83,9 +83,10 @@ export const COLLECTIONS = {
     },
     queries: {
       byDir: { equal: ['folder'], order: ['dir'] },
-      byFolder: { equal: ['folder', 'missing'] },
+      // The orders put new tracks at the end of these indexes: by id they would be strewn all over them.
+      byFolder: { equal: ['folder', 'missing'], order: ['pos'] },
       byAudio: { equal: ['audio'] },
-      byMissing: { equal: ['missing'] },
+      byMissing: { equal: ['missing'], order: ['pos'] },
       byAdded: { order: ['added'] },
       byPos: { order: ['pos'] },
     },
