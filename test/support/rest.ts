@@ -74,7 +74,7 @@ export async function serve(config: Partial<Config> = {}): Promise<Served> {
     served.url = await room.open();
   };
   const call = (name: string, params: object) =>
-    served.broker.call<{ id: string; tracks: number }, object>(name, params, {
+    served.broker.call<{ id: string; tracks: number; scanning: boolean }, object>(name, params, {
       meta: { token: signPrincipal(served.broker.config.secret, ADMIN, 60) },
     });
   const served: Served = {
@@ -121,6 +121,8 @@ export async function serve(config: Partial<Config> = {}): Promise<Served> {
     ids[name] = (await call('auth.createUser', { username: name, password: PASSWORD })).id;
   }
   await eventually(async () => (await call('catalog.stats', {})).tracks === TRACKS, 50);
+  // All may be listed before the scan has told of what it could not read.
+  await eventually(async () => !(await call('library.status', {})).scanning, 50);
   return served;
 }
 
