@@ -16,6 +16,8 @@ export interface Preferences {
 }
 
 const KEPT = 'cantiga-preferences';
+/** Set while something is chosen that the server may not know: the page may be closed before it is told. */
+const UNSAVED = 'cantiga-preferences-unsaved';
 const PATH = '/me/preferences';
 /** Milliseconds that changes are gathered. */
 const SAVE_AFTER = 500;
@@ -31,6 +33,7 @@ export const theme = computed((): Theme => current.value.theme ?? 'system');
 /** Chooses something; it is shown at once and kept on the server soon. */
 export function prefer(changes: Preferences): void {
   show({ ...current.peek(), ...changes });
+  keep(UNSAVED, true);
   clearTimeout(saving);
   saving = setTimeout(save, SAVE_AFTER);
 }
@@ -40,8 +43,9 @@ export function showPreferences(): Promise<void> {
   return show(current.peek());
 }
 
-/** Takes over what the server keeps. Where it cannot say, what this browser remembers holds. */
+/** Takes over what the server keeps. Where it cannot say, or was not told, what this browser remembers holds. */
 export async function loadPreferences(): Promise<void> {
+  if (kept<boolean>(UNSAVED)) return save();
   try {
     const known = await get<Preferences>(PATH);
     if (saving === undefined) await show(known);
@@ -53,6 +57,7 @@ export async function loadPreferences(): Promise<void> {
 export function forgetPreferences(): void {
   const { theme: look, language } = current.peek();
   preferencesAreKnown.value = false;
+  storage.remove(UNSAVED);
   void show({ ...(look && { theme: look }), ...(language && { language }) });
 }
 
@@ -64,6 +69,7 @@ async function save(): Promise<void> {
     if (!preferencesAreKnown.peek()) await show({ ...(await get<Preferences>(PATH)), ...chosen });
     preferencesAreKnown.value = true;
     await request('PUT', PATH, { body: current.peek() });
+    if (saving === undefined) storage.remove(UNSAVED);
   } catch {
     // This browser remembers it all the same.
   }
