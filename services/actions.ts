@@ -193,8 +193,9 @@ export interface Actions {
   'playlists.summary': { params: { id: string }; result: Playlist };
   /** Up to 200 of its first tracks, from which its cover is drawn. */
   'playlists.sample': { params: { id: string }; result: string[] };
+  /** `key` of the caller, here and below: the same again gives the playlist that was made with it, as it is by then. */
   'playlists.create': {
-    params: { name: string; tracks?: string[] };
+    params: { name: string; tracks?: string[]; key?: string };
     result: PlaylistWithTracks;
   };
   /*
@@ -234,7 +235,7 @@ export interface Actions {
   };
   /** Makes a playlist whose tracks are chosen by rules whenever somebody looks. */
   'playlists.createSmart': {
-    params: { name: string; rules: Rules; comment?: string; public?: boolean };
+    params: { name: string; rules: Rules; comment?: string; public?: boolean; key?: string };
     result: PlaylistWithTracks;
   };
   'playlists.setRules': { params: { id: string; rules: Rules; rev?: number }; result: PlaylistWithTracks };
@@ -249,12 +250,12 @@ export interface Actions {
     result: { name: string; text: string; next: number | null; rev: number };
   };
   /**
-   * Makes a playlist of an M3U file. It is UTF-8, or UTF-16 with a byte order mark, or in the `encoding` that is named.
-   * The name is the given one, else that in the file. Errors: BAD_PARAMETER, TOO_LARGE; NOT_FOUND when no track is
-   * found, with `data` = {notFound, missing}.
+   * Makes a playlist of an M3U file. It is in the encoding of its byte order mark, the one that is named, UTF-8 or
+   * windows-1252. The name is the given one, else that in the file. Errors: BAD_PARAMETER, TOO_LARGE; NOT_FOUND when no
+   * track is found, with `data` = {encoding, notFound, missing}.
    */
   'playlists.importM3u': {
-    params: { file: Uint8Array; name?: string; encoding?: string };
+    params: { file: Uint8Array; name?: string; encoding?: string; key?: string };
     result: ImportedPlaylist;
   };
   'playlists.remove': { params: { id: string }; result: null };
@@ -484,6 +485,8 @@ export interface PlaylistWithTracks extends Playlist {
 
 export interface ImportedPlaylist {
   playlist: PlaylistWithTracks;
+  /** How the file was read, such as `utf-8`. */
+  encoding: string;
   /** Entries of the file for which there is no track, and the first 500 of them. */
   notFound: number;
   missing: { line: number; text: string }[];

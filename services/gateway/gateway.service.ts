@@ -12,6 +12,7 @@ import { clientAddress } from './client-address.ts';
 import { type Request, type Response, sendJson, sendProblem } from './http.ts';
 import { close, createHttpServer, listen } from './http-server.ts';
 import type { MediaRoom } from './media-room.ts';
+import { playerPages } from './player-pages.ts';
 import { EventHub } from './rest/events/hub.ts';
 import { createRest } from './rest/handler.ts';
 import { ROUTES } from './rest/table.ts';
@@ -22,7 +23,8 @@ import { subsonicRoute } from './subsonic-route.ts';
 const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
   version: string;
 };
-const WEB = join(import.meta.dirname, '../../web');
+/** Where `npm run build` puts the player. */
+const PLAYER = join(import.meta.dirname, '../../web/dist');
 
 interface Gateway extends Service {
   server: Server;
@@ -41,10 +43,6 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     // The server is ours: moleculer-web's has no limits on slow clients, and stops only when all have left.
     server: false,
     routes: [HEALTH],
-    assets: {
-      folder: WEB,
-      options: { index: ['index.html'], maxAge: 0, dotfiles: 'ignore', redirect: false },
-    },
     logRequest: null,
     logRequestParams: null,
     logResponse: null,
@@ -113,7 +111,7 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
       rateLimit: config.rateLimit,
     });
     for (const route of routesOf(config, { subsonic, rest, version })) this.addRoute(route);
-    const handle = this.express();
+    const handle = playerPages(PLAYER, this.express());
     this.server = createHttpServer((request, response) => {
       checkRequestId(request);
       securityHeaders(request, response, () => handle(request, response));

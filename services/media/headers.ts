@@ -39,12 +39,17 @@ export function headersOf(
 /** File systems allow 255 bytes; some clients add a number or ".part". */
 const MAX_NAME_BYTES = 200;
 
+/** Content-Disposition under which a track is saved as "Artist - Title.suffix". */
+export function attachmentOf(track: Track, suffix: string): string {
+  return attachmentNamed(`${track.displayArtist} - ${track.title}`, suffix);
+}
+
 /**
- * Content-Disposition under which a track is saved as "Artist - Title.suffix", in any script
+ * Content-Disposition under which something is saved as "title.suffix", in any script
  * (RFC 6266 with RFC 5987's UTF-8 form, and an ASCII name for clients that know only that).
  */
-export function attachmentOf(track: Track, suffix: string): string {
-  const name = `${safeName(`${track.displayArtist} - ${track.title}`)}.${safeName(suffix)}`;
+export function attachmentNamed(title: string, suffix: string): string {
+  const name = `${safeName(title)}.${safeName(suffix)}`;
   const ascii = name
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

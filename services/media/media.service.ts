@@ -104,7 +104,7 @@ const media: ServiceSchema<ServiceSettingSchema, Media> = {
     ): Promise<Outcome> {
       const ask: Ask = {
         resolve: (ids) => this.ask(token, 'catalog.resolve', { ids }),
-        playlist: async (playlist) => (await this.ask(token, 'playlists.get', { id: playlist })).tracks,
+        playlist: (playlist) => this.ask(token, 'playlists.sample', { id: playlist }),
       };
       return sendCover(this.deliveries, req, res, await this.covers.cover(id, size, ask));
     },

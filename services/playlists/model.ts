@@ -1,5 +1,6 @@
 import type { CollectionSpec, Doc } from '../../mixins/store/types.ts';
 import type { Playlist } from '../actions.ts';
+import type { Rules } from '../catalog/rules/rules.ts';
 
 /** A playlist as it is stored, without its tracks. */
 export interface StoredPlaylist extends Doc {
@@ -15,8 +16,20 @@ export interface StoredPlaylist extends Doc {
   duration: number;
   created: string;
   changed: string;
-  /** Id of its {@link StoredList}. */
-  list: string;
+  /** Id of its {@link StoredList}; a smart one has none. */
+  list?: string;
+  /** Choose the tracks of a smart one. */
+  rules?: Rules;
+}
+
+/** First tracks of a playlist from which its cover is drawn. */
+export const MOST_SAMPLED = 200;
+
+/** A playlist whose tracks are chosen by rules. */
+export type SmartPlaylist = StoredPlaylist & { rules: Rules };
+
+export function isSmart(playlist: StoredPlaylist): playlist is SmartPlaylist {
+  return playlist.rules !== undefined;
 }
 
 /**
@@ -29,6 +42,23 @@ export interface StoredList extends Doc {
   /** Seconds, in the order of the tracks. */
   durations: number[];
 }
+
+/** What was chosen when somebody last looked at a smart playlist. `_id` is that of the playlist. */
+export interface StoredTally extends Doc {
+  ownerId: string;
+  songCount: number;
+  /** Seconds. */
+  duration: number;
+  /** Since when it has been these tracks, RFC 3339. */
+  changed: string;
+  /** Tells other tracks from these. */
+  digest: string;
+  /** The first tracks. */
+  sample: string[];
+}
+
+/** A tally that may not be stored yet. */
+export type Tally = Omit<StoredTally, 'rev'>;
 
 /** A track and its seconds. */
 export type Entry = [id: string, duration: number];
@@ -43,10 +73,17 @@ export const COLLECTIONS: Record<string, CollectionSpec> = {
     },
   },
   lists: { fields: { ownerId: 'string' }, queries: { byOwner: { equal: ['ownerId'] } } },
+  tallies: { fields: { ownerId: 'string' }, queries: { byOwner: { equal: ['ownerId'] } } },
 };
 
-export function playlistFor(stored: StoredPlaylist): Playlist {
-  const { _id: id, rev, name, comment, ownerId, owner, songCount, duration, created, changed } = stored;
+/** Older code knows no playlists without a list. */
+export const VERSION = 2;
+
+/** @param tally of a smart playlist, when it has been looked at before */
+export function playlistFor(stored: StoredPlaylist, tally?: Tally | null): Playlist {
+  const { _id: id, rev, name, comment, ownerId, owner, created } = stored;
+  const { songCount, duration } = tally ?? stored;
+  const changed = tally && tally.changed > stored.changed ? tally.changed : stored.changed;
   return {
     id,
     name,
@@ -59,6 +96,7 @@ export function playlistFor(stored: StoredPlaylist): Playlist {
     created,
     changed,
     rev,
+    ...(isSmart(stored) && { smart: true }),
   };
 }
 

@@ -1,23 +1,25 @@
-import type { Context, Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
+import type { Context, ServiceSchema } from 'moleculer';
 import { principalOf } from '../../mixins/caller.ts';
 import { store } from '../../mixins/store/store.ts';
 import type { ActionName, Actions } from '../actions.ts';
+import { choose } from './choose.ts';
 import { durationsOf } from './durations.ts';
-import { COLLECTIONS } from './model.ts';
+import { editActions } from './edit-actions.ts';
+import { m3uActions } from './m3u-actions.ts';
+import { COLLECTIONS, VERSION } from './model.ts';
 import * as params from './params.ts';
+import { PlaylistStore } from './playlist-store.ts';
 import { Playlists } from './playlists.ts';
+import type { PlaylistsSchema, PlaylistsService } from './service.ts';
+import { smartActions } from './smart-actions.ts';
+import { Tallies } from './tallies.ts';
 
-interface PlaylistsService extends Service {
-  playlists: Playlists;
-}
-
-type Vars = Record<string, unknown>;
 type Call<N extends ActionName> = Context<Actions[N]['params']>;
 
-/** What listeners put together: lists of tracks, their own or shown to all. */
-const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsService> = {
+/** What listeners put together: lists of tracks, or rules that choose them; their own or shown to all. */
+const playlists: PlaylistsSchema = {
   name: 'playlists',
-  mixins: [store({ collections: COLLECTIONS }) as Partial<ServiceSchema>],
+  mixins: [store({ collections: COLLECTIONS, version: VERSION }) as Partial<ServiceSchema>],
   actions: {
     list: {
       permissions: ['listener'],
@@ -29,10 +31,26 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     },
     get: {
       permissions: ['listener'],
-      timeout: 5000,
+      timeout: 10_000,
       params: params.byId,
       handler(this: PlaylistsService, ctx: Call<'playlists.get'>) {
         return this.playlists.get(principalOf(ctx), ctx.params.id);
+      },
+    },
+    summary: {
+      permissions: ['listener'],
+      timeout: 5000,
+      params: params.byId,
+      handler(this: PlaylistsService, ctx: Call<'playlists.summary'>) {
+        return this.playlists.summary(principalOf(ctx), ctx.params.id);
+      },
+    },
+    sample: {
+      permissions: ['listener'],
+      timeout: 10_000,
+      params: params.byId,
+      handler(this: PlaylistsService, ctx: Call<'playlists.sample'>) {
+        return this.playlists.sample(principalOf(ctx), ctx.params.id);
       },
     },
     create: {
@@ -40,39 +58,15 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
       timeout: 30_000,
       params: params.made,
       handler(this: PlaylistsService, ctx: Call<'playlists.create'>) {
-        const { name: called, tracks: ids } = ctx.params;
-        return this.playlists.create(principalOf(ctx), called, ids ?? [], (some) => durationsOf(ctx, some));
-      },
-    },
-    replace: {
-      permissions: ['listener'],
-      timeout: 30_000,
-      params: params.replaced,
-      handler(this: PlaylistsService, ctx: Call<'playlists.replace'>) {
-        const { id: playlist, name: called, tracks: ids } = ctx.params;
-        return this.playlists.replace(principalOf(ctx), playlist, called, ids, (some) =>
+        const { name, tracks = [], key } = ctx.params;
+        return this.playlists.create(principalOf(ctx), { name, tracks, key }, (some) =>
           durationsOf(ctx, some),
         );
       },
     },
-    update: {
-      permissions: ['listener'],
-      timeout: 30_000,
-      params: params.updated,
-      handler(this: PlaylistsService, ctx: Call<'playlists.update'>) {
-        const { id: playlist, ...change } = ctx.params;
-        return this.playlists.update(principalOf(ctx), playlist, change, (some) => durationsOf(ctx, some));
-      },
-    },
-    remove: {
-      permissions: ['listener'],
-      timeout: 5000,
-      params: params.byId,
-      async handler(this: PlaylistsService, ctx: Call<'playlists.remove'>) {
-        await this.playlists.remove(principalOf(ctx), ctx.params.id);
-        return null;
-      },
-    },
+    ...editActions,
+    ...smartActions,
+    ...m3uActions,
     forget: {
       permissions: ['service'],
       timeout: 60_000,
@@ -84,7 +78,17 @@ const playlists: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaylistsServic
     },
   },
   started(this: PlaylistsService) {
-    this.playlists = new Playlists(this.db);
+    this.tallies = new Tallies(this.db, {
+      choose: (choice) => choose(this, choice),
+      unkept: ({ message }) =>
+        this.logger.debug(`A smart playlist was not looked at, or not kept: ${message}`),
+    });
+    this.playlists = new Playlists(new PlaylistStore(this.db), this.tallies, (hint) => {
+      void this.broker.broadcast('playlists.changed', hint);
+    });
+  },
+  async stopped(this: PlaylistsService) {
+    await this.tallies?.stop();
   },
 };
 

@@ -1,222 +1,265 @@
 import { CantigaError, isError } from '../../errors.ts';
-import { lostRace, retryRaces } from '../../mixins/store/retry.ts';
-import type { Collection, Database, NewDoc } from '../../mixins/store/types.ts';
-import type { Actions, Playlist, Principal } from '../actions.ts';
+import type { NewDoc } from '../../mixins/store/types.ts';
+import type { Actions, Playlist, PlaylistWithTracks, Principal } from '../actions.ts';
 import { usernameKey } from '../auth/username.ts';
+import type { Rules } from '../catalog/rules/rules.ts';
 import { newId } from '../ids.ts';
-import { type Entry, playlistFor, type StoredList, type StoredPlaylist, totals } from './model.ts';
-import { byName, checkLength, checkName, edited, mayEdit, mayRemove, maySee } from './rules.ts';
+import { keyedId } from '../keyed-id.ts';
+import { type Durations, entriesOf } from './entries.ts';
+import {
+  type Entry,
+  isSmart,
+  MOST_SAMPLED,
+  playlistFor,
+  type SmartPlaylist,
+  type StoredPlaylist,
+} from './model.ts';
+import type { PlaylistStore, State, Target } from './playlist-store.ts';
+import { byName, checkLength, checkName, edited, inserted, moved } from './rules.ts';
+import type { Look, Tallies } from './tallies.ts';
 
-const PAGE = 1000;
 const MOST_PLAYLISTS = 5000;
 
-type WithTracks = Actions['playlists.get']['result'];
-type Update = Omit<Actions['playlists.update']['params'], 'id'>;
+type Described = Pick<Actions['playlists.update']['params'], 'name' | 'comment' | 'public'>;
+type Update = Described & Pick<Actions['playlists.update']['params'], 'add' | 'remove'>;
+type Move = Pick<Actions['playlists.move']['params'], 'from' | 'count' | 'before'>;
 
-/** Seconds of tracks by id. @throws NOT_FOUND naming one that does not exist */
-export type Durations = (ids: string[]) => Promise<Map<string, number>>;
+/** Which playlist has changed, been made or been removed, and whose it is. */
+export interface Hint {
+  id: string;
+  owner: string;
+}
 
-/** The playlists of all listeners in their store. */
+/** The playlists of all listeners. What changes one is for its owner: else FORBIDDEN, or NOT_FOUND when it is private. */
 export class Playlists {
-  #db: Database;
-  #playlists: Collection<StoredPlaylist>;
-  #lists: Collection<StoredList>;
+  readonly #store: PlaylistStore;
+  readonly #tallies: Tallies;
+  readonly #changed: (hint: Hint) => void;
 
-  constructor(db: Database) {
-    this.#db = db;
-    this.#playlists = db.collection('playlists');
-    this.#lists = db.collection('lists');
+  /** @param changed is told of every change when it is stored */
+  constructor(store: PlaylistStore, tallies: Tallies, changed: (hint: Hint) => void) {
+    this.#store = store;
+    this.#tallies = tallies;
+    this.#changed = changed;
   }
 
   /** By name: the caller's own and public ones, or those of the named listener that the caller may see. */
   async list(who: Principal, username: string | undefined): Promise<Playlist[]> {
-    const found =
-      username === undefined
-        ? [
-            ...(await this.#all('byOwner', { ownerId: who.id })),
-            ...(await this.#all('public', { public: true })).filter(({ ownerId }) => ownerId !== who.id),
-          ]
-        : await this.#all('byOwnerName', { ownerKey: usernameKey(username) });
-    return found
-      .filter((playlist) => maySee(who, playlist))
-      .map(playlistFor)
-      .sort(byName);
+    const visible = await this.#store.visible(who, username);
+    const tallies = await this.#tallies.of(visible.filter(isSmart));
+    return visible.map((playlist) => playlistFor(playlist, tallies.get(playlist._id))).sort(byName);
   }
 
   /** @throws {CantigaError} NOT_FOUND, also when the caller may not see it */
-  async get(who: Principal, id: string): Promise<WithTracks> {
-    const { playlist, tracks } = await retryRaces(() => this.#read(who, id));
-    return withTracks(playlist, tracks);
+  async get(who: Principal, id: string): Promise<PlaylistWithTracks> {
+    const { playlist, tracks } = await this.#store.read(who, id);
+    return isSmart(playlist) ? smart(playlist, await this.#tallies.look(playlist)) : shown(playlist, tracks);
   }
 
-  async create(who: Principal, name: string, ids: string[], durations: Durations): Promise<WithTracks> {
-    if ((await this.#playlists.count('byOwner', { ownerId: who.id })) >= MOST_PLAYLISTS) {
-      throw new CantigaError('TOO_LARGE', `A listener has at most ${MOST_PLAYLISTS} playlists.`);
-    }
-    const tracks = await entries(checkLength(ids), [], durations);
-    const list = newList(who.id, tracks);
-    const now = new Date().toISOString();
-    const playlist: NewDoc<StoredPlaylist> = {
-      _id: newId('pl'),
-      name: checkName(name),
-      comment: '',
-      ownerId: who.id,
-      owner: who.name,
-      ownerKey: usernameKey(who.name),
-      public: false,
-      ...totals(tracks),
-      created: now,
-      changed: now,
-      list: list._id,
-    };
-    await this.#db.commit([
-      { collection: 'lists', insert: list },
-      { collection: 'playlists', insert: playlist },
-    ]);
-    return withTracks({ ...playlist, rev: 1 }, tracks);
+  /** Without its tracks. @throws {CantigaError} NOT_FOUND */
+  async summary(who: Principal, id: string): Promise<Playlist> {
+    const playlist = await this.#store.get(who, id);
+    const tallies = await this.#tallies.of(isSmart(playlist) ? [playlist] : []);
+    return playlistFor(playlist, tallies.get(id));
   }
 
-  /** Other tracks, and another name when one is given. @throws {CantigaError} NOT_FOUND, FORBIDDEN, … */
+  /** Its first tracks. @throws {CantigaError} NOT_FOUND */
+  async sample(who: Principal, id: string): Promise<string[]> {
+    const { playlist, tracks } = await this.#store.read(who, id);
+    if (!isSmart(playlist)) return tracks.slice(0, MOST_SAMPLED).map(([track]) => track);
+    const tally = (await this.#tallies.of([playlist])).get(id);
+    return (tally ?? (await this.#tallies.look(playlist)).tally).sample;
+  }
+
+  /** @param wanted with the `key` of a client, it is made once: a repetition gives it as it is by then */
+  create(
+    who: Principal,
+    { name, tracks: ids, key }: { name: string; tracks: string[]; key?: string | undefined },
+    durations: Durations,
+  ): Promise<PlaylistWithTracks> {
+    return this.#once(who, key, async (id) => {
+      const blank = await this.#blank(who, id, { name });
+      const tracks = await entriesOf(checkLength(ids), [], durations);
+      const playlist = await this.#store.insert(blank, tracks);
+      this.#tell(playlist);
+      return shown(playlist, tracks);
+    });
+  }
+
+  /** One whose tracks are chosen by rules, which are checked. `key` as of {@link create}. */
+  createSmart(
+    who: Principal,
+    description: Described & { name: string },
+    rules: Rules,
+    key?: string,
+  ): Promise<PlaylistWithTracks> {
+    return this.#once(who, key, async (id) => {
+      const blank = { ...(await this.#blank(who, id, description)), rules };
+      const look = await this.#tallies.choose(blank);
+      const playlist = await this.#store.insertSmart(blank);
+      await this.#tallies.keep(look);
+      this.#tell(playlist);
+      return smart({ ...playlist, rules }, look);
+    });
+  }
+
+  /** Other rules, which are checked. @throws {CantigaError} FORBIDDEN also for one that has none */
+  setRules(who: Principal, target: Target, rules: Rules): Promise<PlaylistWithTracks> {
+    return this.#change(who, target, ({ playlist, tracks }) => {
+      if (isSmart(playlist)) return { playlist: { ...playlist, rules }, tracks };
+      throw new CantigaError('FORBIDDEN', 'The songs of the playlist were chosen one by one, not by rules.');
+    });
+  }
+
+  /** Other tracks, and another name when one is given. @throws {CantigaError} FORBIDDEN when rules choose them */
   replace(
     who: Principal,
-    id: string,
+    target: Target,
     name: string | undefined,
     ids: string[],
     durations: Durations,
-  ): Promise<WithTracks> {
-    return this.#write(who, id, async (playlist, tracks) => ({
-      playlist: { ...playlist, name: name === undefined ? playlist.name : checkName(name) },
-      tracks: await entries(checkLength(ids), tracks, durations),
+  ): Promise<PlaylistWithTracks> {
+    return this.#change(who, target, async (before) => ({
+      playlist: { ...before.playlist, ...described({ name }) },
+      tracks: await entriesOf(checkLength(ids), chosenByHand(before), durations),
     }));
   }
 
-  /** @throws {CantigaError} NOT_FOUND, FORBIDDEN, BAD_PARAMETER for an index outside of the list, TOO_LARGE */
-  update(who: Principal, id: string, change: Update, durations: Durations): Promise<WithTracks> {
-    const { name, comment, add = [], remove = [] } = change;
-    return this.#write(who, id, async (playlist, tracks) => ({
-      playlist: {
-        ...playlist,
-        name: name === undefined ? playlist.name : checkName(name),
-        comment: comment ?? playlist.comment,
-        public: change.public ?? playlist.public,
-      },
-      tracks:
-        add.length + remove.length === 0
-          ? tracks
-          : edited(tracks, remove, await entries(add, tracks, durations)),
+  /**
+   * @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE; FORBIDDEN for other tracks where
+   *   rules choose them
+   */
+  update(who: Principal, target: Target, change: Update, durations: Durations): Promise<PlaylistWithTracks> {
+    const { add = [], remove = [], ...description } = change;
+    return this.#change(who, target, async (before) => {
+      const playlist = { ...before.playlist, ...described(description) };
+      if (add.length + remove.length === 0) return { playlist, tracks: before.tracks };
+      const tracks = chosenByHand(before);
+      return { playlist, tracks: edited(tracks, remove, await entriesOf(add, tracks, durations)) };
+    });
+  }
+
+  /** @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE; FORBIDDEN when rules choose them */
+  insert(
+    who: Principal,
+    target: Target,
+    ids: string[],
+    at: number | undefined,
+    durations: Durations,
+  ): Promise<PlaylistWithTracks> {
+    return this.#change(who, target, async (before) => {
+      const tracks = chosenByHand(before);
+      const added = await entriesOf(ids, tracks, durations);
+      return { ...before, tracks: inserted(tracks, at ?? tracks.length, added) };
+    });
+  }
+
+  /** @throws {CantigaError} BAD_PARAMETER for a place outside of the list; FORBIDDEN when rules choose its tracks */
+  move(who: Principal, target: Target, { from, count = 1, before: to }: Move): Promise<PlaylistWithTracks> {
+    return this.#change(who, target, (before) => ({
+      ...before,
+      tracks: moved(chosenByHand(before), from, count, to),
     }));
   }
 
   /** @throws {CantigaError} NOT_FOUND, FORBIDDEN */
   async remove(who: Principal, id: string): Promise<void> {
-    const playlist = await this.#visible(who, id);
-    if (!mayRemove(who, playlist)) throw forbidden();
-    await retryRaces(async () => {
-      const current = await this.#playlists.get(id);
-      if (current === null) return;
-      await this.#playlists.remove(id, current.rev);
-      await this.#lists.remove(current.list);
-    });
+    this.#tell(await this.#store.remove(who, id));
   }
 
   /** Removes all playlists of a listener. */
-  async forget(ownerId: string): Promise<void> {
-    for (const collection of ['playlists', 'lists']) {
-      for (;;) {
-        const page = await this.#db.collection(collection).query('byOwner', { ownerId }, { limit: PAGE });
-        await this.#db.commit(page.map(({ _id }) => ({ collection, remove: _id })));
-        if (page.length < PAGE) break;
-      }
-    }
+  forget(ownerId: string): Promise<void> {
+    return this.#store.forget(ownerId);
   }
 
-  /** Changes a playlist of the caller; starts from the newest state when another writer was faster. */
-  #write(
+  async #change(
     who: Principal,
-    id: string,
-    change: (
-      playlist: StoredPlaylist,
-      tracks: Entry[],
-    ) => Promise<{ playlist: StoredPlaylist; tracks: Entry[] }>,
-  ): Promise<WithTracks> {
-    return retryRaces(async () => {
-      const before = await this.#read(who, id);
-      if (!mayEdit(who, before.playlist)) throw forbidden();
-      const { playlist, tracks } = await change(before.playlist, before.tracks);
-      const changed = { ...playlist, ...totals(tracks), changed: new Date().toISOString() };
-      if (tracks === before.tracks) await this.#playlists.update(changed);
-      else await this.#exchangeList(changed, tracks);
-      return withTracks({ ...changed, rev: changed.rev + 1 }, tracks);
+    target: Target,
+    change: (before: State) => State | Promise<State>,
+  ): Promise<PlaylistWithTracks> {
+    let look: Look | undefined;
+    const { playlist, tracks } = await this.#store.write(who, target, async (before) => {
+      const after = await change(before);
+      // Before it is written, so that whoever gets an error finds nothing changed.
+      if (isSmart(after.playlist)) look = await this.#tallies.choose(after.playlist);
+      return after;
+    });
+    this.#tell(playlist);
+    if (!isSmart(playlist) || look === undefined) return shown(playlist, tracks);
+    await this.#tallies.keep(look);
+    return smart(playlist, look);
+  }
+
+  #tell({ _id: id, ownerId: owner }: Pick<StoredPlaylist, '_id' | 'ownerId'>): void {
+    this.#changed({ id, owner });
+  }
+
+  /** Makes what nobody has made under that key of the listener yet. */
+  async #once(
+    who: Principal,
+    key: string | undefined,
+    make: (id: string) => Promise<PlaylistWithTracks>,
+  ): Promise<PlaylistWithTracks> {
+    if (key === undefined) return make(newId('pl'));
+    const id = keyedId('pl', who.id, key);
+    const again = () => this.get(who, id);
+    try {
+      return await again();
+    } catch (error) {
+      if (!isError(error, 'NOT_FOUND')) throw error;
+    }
+    return make(id).catch((error: unknown) => {
+      if (isError(error, 'ALREADY_EXISTS')) return again();
+      throw error;
     });
   }
 
-  /** @throws {CantigaError} NOT_FOUND */
-  async #visible(who: Principal, id: string): Promise<StoredPlaylist> {
-    const playlist = await this.#playlists.get(id);
-    if (playlist && maySee(who, playlist)) return playlist;
-    throw new CantigaError('NOT_FOUND', `There is no playlist ${id}.`);
-  }
-
-  /** @throws {CantigaError} NOT_FOUND; CONFLICT when it changes between the two reads and so names another list */
-  async #read(who: Principal, id: string): Promise<{ playlist: StoredPlaylist; tracks: Entry[] }> {
-    const playlist = await this.#visible(who, id);
-    const list = await this.#lists.get(playlist.list);
-    if (list) {
-      return { playlist, tracks: list.tracks.map((track, index) => [track, list.durations[index] ?? 0]) };
+  /** @throws {CantigaError} TOO_LARGE when the listener has as many as anybody may; BAD_PARAMETER for the name */
+  async #blank(
+    who: Principal,
+    id: string,
+    description: Described & { name: string },
+  ): Promise<NewDoc<StoredPlaylist>> {
+    if ((await this.#store.count(who.id)) >= MOST_PLAYLISTS) {
+      throw new CantigaError('TOO_LARGE', `A listener has at most ${MOST_PLAYLISTS} playlists.`);
     }
-    throw new CantigaError('CONFLICT', `The playlist ${id} is being changed.`);
-  }
-
-  async #exchangeList(playlist: StoredPlaylist, tracks: Entry[]): Promise<void> {
-    const list = newList(playlist.ownerId, tracks);
-    try {
-      await this.#db.commit([
-        { collection: 'lists', insert: list },
-        { collection: 'playlists', update: { ...playlist, list: list._id } as StoredPlaylist },
-        { collection: 'lists', remove: playlist.list },
-      ]);
-    } catch (error) {
-      // Where a commit is not atomic, the list of a lost race is left behind. When the outcome is unknown, it may count.
-      if (lostRace(error) || isError(error, 'NOT_FOUND')) await this.#lists.remove(list._id);
-      throw error;
-    }
-  }
-
-  async #all(query: string, equal: Record<string, string | boolean>): Promise<StoredPlaylist[]> {
-    const found: StoredPlaylist[] = [];
-    for (let after: StoredPlaylist | undefined; ; after = found.at(-1)) {
-      const page = await this.#playlists.query(query, equal, { limit: PAGE, ...(after && { after }) });
-      found.push(...page);
-      if (page.length < PAGE) return found;
-    }
+    const now = new Date().toISOString();
+    return {
+      _id: id,
+      comment: '',
+      public: false,
+      ...described(description),
+      name: checkName(description.name),
+      ownerId: who.id,
+      owner: who.name,
+      ownerKey: usernameKey(who.name),
+      songCount: 0,
+      duration: 0,
+      created: now,
+      changed: now,
+    };
   }
 }
 
-/** Tracks with their durations, asked for those only that the playlist did not have before. */
-async function entries(
-  ids: readonly string[],
-  before: readonly Entry[],
-  durations: Durations,
-): Promise<Entry[]> {
-  const known = new Map(before);
-  const unknown = [...new Set(ids)].filter((id) => !known.has(id));
-  const asked = await durations(unknown);
-  return ids.map((id) => [id, known.get(id) ?? asked.get(id) ?? 0]);
-}
-
-function newList(ownerId: string, tracks: Entry[]): NewDoc<StoredList> {
+/** What is given of a description. @throws {CantigaError} BAD_PARAMETER for the name */
+function described({ name, comment, public: open }: Described): Partial<StoredPlaylist> {
   return {
-    _id: newId('li'),
-    ownerId,
-    tracks: tracks.map(([id]) => id),
-    durations: tracks.map(([, duration]) => duration),
+    ...(name !== undefined && { name: checkName(name) }),
+    ...(comment !== undefined && { comment }),
+    ...(open !== undefined && { public: open }),
   };
 }
 
-function withTracks(playlist: StoredPlaylist, tracks: Entry[]): WithTracks {
+function shown(playlist: StoredPlaylist, tracks: readonly Entry[]): PlaylistWithTracks {
   return { ...playlistFor(playlist), tracks: tracks.map(([id]) => id) };
 }
 
-function forbidden(): CantigaError {
-  return new CantigaError('FORBIDDEN', 'The playlist belongs to someone else.');
+function smart(playlist: SmartPlaylist, { tracks, tally }: Look): PlaylistWithTracks {
+  return { ...playlistFor(playlist, tally), tracks, rules: playlist.rules };
+}
+
+/** Tracks that may be changed. @throws {CantigaError} FORBIDDEN when rules choose them */
+function chosenByHand({ playlist, tracks }: State): Entry[] {
+  if (!isSmart(playlist)) return tracks;
+  throw new CantigaError('FORBIDDEN', 'The playlist is a smart one: its songs are chosen by its rules.');
 }

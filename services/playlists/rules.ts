@@ -2,7 +2,8 @@ import { CantigaError } from '../../errors.ts';
 import type { Playlist, Principal } from '../actions.ts';
 
 export const MOST_TRACKS = 50_000;
-const LONGEST_NAME = 200;
+/** Characters. */
+export const LONGEST_NAME = 200;
 
 /**
  * A playlist's name without spaces around it.
@@ -26,15 +27,39 @@ export function checkName(text: string): string {
  * @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE
  */
 export function edited<T>(list: readonly T[], remove: readonly number[], add: readonly T[]): T[] {
-  const outside = remove.find((index) => index >= list.length);
-  if (outside !== undefined) {
-    throw new CantigaError(
-      'BAD_PARAMETER',
-      `The playlist has ${list.length} songs, so none at index ${outside}.`,
-    );
-  }
+  const beyond = remove.find((index) => index >= list.length);
+  if (beyond !== undefined) throw outside(list, beyond);
   const gone = new Set(remove);
   return checkLength([...list.filter((_, index) => !gone.has(index)), ...add]);
+}
+
+/**
+ * A list with additions before what stands at an index.
+ * @throws {CantigaError} BAD_PARAMETER for an index outside of the list, TOO_LARGE
+ */
+export function inserted<T>(list: readonly T[], at: number, add: readonly T[]): T[] {
+  if (at > list.length) throw outside(list, at);
+  return checkLength([...list.slice(0, at), ...add, ...list.slice(at)]);
+}
+
+/**
+ * A list with `count` of its members, from the index `from` on, before what stands at the index `before` now; the
+ * length of the list stands for its end.
+ * @throws {CantigaError} BAD_PARAMETER for a place outside of the list
+ */
+export function moved<T>(list: readonly T[], from: number, count: number, before: number): T[] {
+  if (from + count > list.length) throw outside(list, from + count - 1);
+  if (before > list.length) throw outside(list, before);
+  const rest = list.toSpliced(from, count);
+  const to = before <= from ? before : Math.max(from, before - count);
+  return [...rest.slice(0, to), ...list.slice(from, from + count), ...rest.slice(to)];
+}
+
+function outside(list: readonly unknown[], index: number): CantigaError {
+  return new CantigaError(
+    'BAD_PARAMETER',
+    `The playlist has ${list.length} songs, so none at index ${index}.`,
+  );
 }
 
 /** @throws {CantigaError} TOO_LARGE */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isError } from '../../errors.ts';
 import { lostRace, retryRaces } from '../../mixins/store/retry.ts';
+import { Turns } from '../../mixins/store/turns.ts';
 import type { Collection, Database, QueryOptions } from '../../mixins/store/types.ts';
 import type { Annotation } from '../actions.ts';
 import type { Marks as Marked } from '../catalog/rules/rules.ts';
@@ -15,7 +16,6 @@ import {
   storedMarks,
 } from './model.ts';
 import { Said } from './said.ts';
-import { Turns } from './turns.ts';
 
 /** Documents read at once: the event loop does other work between two pages. */
 const PAGE = 250;

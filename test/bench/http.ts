@@ -11,6 +11,7 @@ import { type LoadResult, run } from './load.ts';
 import { libraryFolder, makeLibrary } from './make-library.ts';
 import { mainThreadOf, startScript, usageOf } from './processes.ts';
 import { against, type Figure, percentile, plain, report, reportMachine } from './report.ts';
+import { restPages } from './rest-lists.ts';
 
 // How fast a large library answers: one client, many clients, and while a scan runs.
 // node test/bench/http.ts [--tracks 100000] [--library FOLDER] [--requests 500] [--data FOLDER, kept and reused]
@@ -31,11 +32,12 @@ const MANY = 16;
 const IDLE = 15_000;
 /** About what 500 albums take. */
 const BARE_BYTES = 250_000;
-const LOG = { CANTIGA_LOG_LEVEL: 'warn' };
+const LOG = { CANTIGA_LOG_LEVEL: 'warn', CANTIGA_RATE_LIMIT: '1000000000' };
 
 interface Question {
   name: string;
   paths: string[];
+  headers?: Record<string, string>;
   /** ms that 99 of 100 answers may take. */
   target: number;
 }
@@ -109,13 +111,13 @@ async function measureAnswers(engine: Engine): Promise<void> {
   );
   await delay(IDLE);
   const before = await inside!.inside();
-  const asked = await questions(listener);
+  const asked = await questions(listener, engine.url);
   const figures = await measureBare();
   const idle = new Map<string, number>();
   const started = performance.now();
   const waitedBefore = mainThreadOf(pid).waited;
-  for (const { name, paths, target } of asked) {
-    const result = await run({ origin: engine.url, paths, clients: 1, requests, pid });
+  for (const { name, paths, headers, target } of asked) {
+    const result = await run({ origin: engine.url, paths, headers, clients: 1, requests, pid });
     idle.set(name, p99(result));
     figures.push(plain(`${name} p50`, percentile(result.latencies, 0.5), 'ms'));
     figures.push(against(`${name} p99`, p99(result), 'ms', { atMost: target }));
@@ -175,9 +177,12 @@ async function underScan(
   const figures: Figure[] = [];
   const [inside] = engine.processes;
   inside!.resetLoopDelay();
-  for (const { name, paths } of asked) {
+  for (const { name, paths, headers } of asked) {
     await listener.call('startScan', { fullScan: 'true' });
-    const result = await run({ origin: engine.url, paths, clients: 1, requests: Math.ceil(requests / 2) });
+    const result = await run({
+      ...{ origin: engine.url, paths, headers },
+      ...{ clients: 1, requests: Math.ceil(requests / 2) },
+    });
     const ratio = p99(result) / idle.get(name)!;
     const { scanStatus } = await listener.call<{ scanStatus: { scanning: boolean } }>('getScanStatus');
     const note = scanStatus.scanning ? '' : ' (the scan ended before: take a larger library)';
@@ -191,7 +196,7 @@ async function underScan(
 }
 
 /** What clients ask, at random places of the library. */
-async function questions({ path, call }: Listener): Promise<Question[]> {
+async function questions({ path, call, apiKey }: Listener, origin: string): Promise<Question[]> {
   const several = (make: () => string) => Array.from({ length: Math.max(requests, 200) }, make);
   const { albumList2 } = await call<{ albumList2: { album: { id: string; artistId: string }[] } }>(
     'getAlbumList2',
@@ -203,6 +208,7 @@ async function questions({ path, call }: Listener): Promise<Question[]> {
   const { genres } = await call<{ genres: { genre: { value: string; songCount: number }[] } }>('getGenres');
   const albums = new Set(plan.map(({ folder }) => folder.replace(/\/CD\d$/, ''))).size;
   const orders = ['alphabeticalByName', 'alphabeticalByArtist', 'newest'];
+  const rest = await restPages(origin, apiKey);
   return [
     {
       name: 'getAlbumList2 500 at any offset',
@@ -253,6 +259,12 @@ async function questions({ path, call }: Listener): Promise<Question[]> {
         }),
       ),
       target: 15,
+    },
+    {
+      name: 'REST lists, any page of 500',
+      paths: several(() => pick(rest.paths)),
+      headers: rest.headers,
+      target: 10,
     },
   ];
 }

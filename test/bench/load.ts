@@ -7,6 +7,8 @@ import { mainThreadOf } from './processes.ts';
 export interface Load {
   origin: string;
   paths: string[];
+  /** Of each request. */
+  headers?: Record<string, string>;
   clients: number;
   requests: number;
   /** Of the server. Its use of the processor is measured for each request, if there is one client only. */
@@ -36,8 +38,10 @@ export async function run(load: Load): Promise<LoadResult> {
   return message as LoadResult;
 }
 
-async function clients({ origin, paths, clients, requests, pid }: Load): Promise<LoadResult> {
-  const connections = await Promise.all(Array.from({ length: clients }, () => Connection.to(origin)));
+async function clients({ origin, paths, headers = {}, clients, requests, pid }: Load): Promise<LoadResult> {
+  const connections = await Promise.all(
+    Array.from({ length: clients }, () => Connection.to(origin, headers)),
+  );
   let sent = 0;
   let bytes = 0;
   const latencies: number[] = [];
@@ -69,12 +73,17 @@ async function clients({ origin, paths, clients, requests, pid }: Load): Promise
 
 /** One answer is read into this after another: clients that make garbage would measure their own collector too. */
 const RECEIVED = Buffer.alloc(256 * 1024);
-/** Characters in which the head of an answer ends, and its envelope tells failure from success. */
+/** Characters in which the head of an answer ends, and its body tells failure from success. */
 const START = 2000;
+
+/** How answers begin that are no failures: the envelope of Subsonic, and a list of the REST API. */
+const GOOD = /"status":"ok"|\r\n\r\n\{"items":\[/;
 
 /** A connection that is kept for one request after another. */
 class Connection {
   readonly #origin: string;
+  /** All of a request but its first line. */
+  readonly #head: string;
   readonly #socket: Socket;
   #path = '';
   #started = false;
@@ -83,9 +92,11 @@ class Connection {
   #left = 0;
   #answer = Promise.withResolvers<number>();
 
-  private constructor(origin: string) {
-    const { hostname, port } = new URL(origin);
+  private constructor(origin: string, headers: Record<string, string>) {
+    const { host, hostname, port } = new URL(origin);
     this.#origin = origin;
+    const fields = Object.entries({ Host: host, ...headers });
+    this.#head = `${fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
     const callback = (bytes: number) => this.#receive(bytes);
     this.#socket = connect({ host: hostname, port: Number(port), onread: { buffer: RECEIVED, callback } });
     this.#socket.on('error', (error) => this.#answer.reject(error));
@@ -93,8 +104,8 @@ class Connection {
     this.#answer.promise.catch(() => {});
   }
 
-  static async to(origin: string): Promise<Connection> {
-    const connection = new Connection(origin);
+  static async to(origin: string, headers: Record<string, string>): Promise<Connection> {
+    const connection = new Connection(origin, headers);
     await once(connection.#socket, 'connect');
     return connection;
   }
@@ -104,7 +115,7 @@ class Connection {
     this.#path = path;
     this.#started = false;
     this.#answer = Promise.withResolvers();
-    this.#socket.write(`GET ${path} HTTP/1.1\r\nHost: ${new URL(this.#origin).host}\r\n\r\n`);
+    this.#socket.write(`GET ${path} HTTP/1.1\r\n${this.#head}`);
     return this.#answer.promise;
   }
 
@@ -124,7 +135,7 @@ class Connection {
     this.#started = true;
     const head = start.indexOf('\r\n\r\n') + 4;
     const length = /^content-length: *(\d+)/im.exec(start)?.[1];
-    if (!start.startsWith('HTTP/1.1 200 ') || !start.includes('"status":"ok"') || length === undefined)
+    if (!start.startsWith('HTTP/1.1 200 ') || !GOOD.test(start) || length === undefined)
       this.#answer.reject(new Error(`${this.#origin}${this.#path} answers: ${start}`));
     this.#length = Number(length);
     return head + this.#length;

@@ -11,6 +11,7 @@ export const TOOLS = {
   chromium: { packages: ['chromium'], commands: ['chromium'] },
   'sublime-music': { packages: ['sublime-music'], commands: ['sublime-music', '/usr/bin/python3'] },
   nginx: { packages: ['nginx'], commands: ['nginx'] },
+  python: { packages: ['python3-venv'], commands: ['python3'] },
   wrk: { packages: ['wrk'], commands: ['wrk'] },
 } as const;
 

@@ -75,11 +75,11 @@ export function errorOf(type: string, data?: object): Error {
   return expect.objectContaining({ type, ...(data && { data }) }) as unknown as Error;
 }
 
-/** Repeats a check until it is true. */
-export async function eventually(check: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
+/** Repeats a check until it is true, for so many seconds. */
+export async function eventually(check: () => Promise<boolean>, seconds = 10): Promise<void> {
+  const deadline = performance.now() + seconds * 1000;
   while (!(await check())) {
-    if (performance.now() > deadline) throw new Error('It did not come true in ten seconds.');
+    if (performance.now() > deadline) throw new Error(`It did not come true in ${seconds} seconds.`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -50,6 +50,7 @@ writeFileSync(skips, '');
 env.CANTIGA_TEST_SKIPS = skips;
 
 installMissing();
+buildPlayer();
 const mongo = await provideMongo();
 const totals = { passed: 0, failed: 0, skipped: 0 };
 try {
@@ -65,6 +66,14 @@ rmSync(work, { recursive: true });
 if (left.length > 0) console.log(`\nSKIPPED\n${left.map((reason) => `  ${reason}`).join('\n')}`);
 console.log(`\n${summary(totals)}`);
 exit(totals.failed > 0 ? 1 : 0);
+
+/** The player is built once, and not by each engine that a test starts. */
+function buildPlayer(): void {
+  const { status } = spawnSync(execPath, [join(ROOT, 'web/build/build.ts'), '--if-stale', '--quiet'], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) exit(1);
+}
 
 /** On Debian as root (CI, a container), installs the tools that are not there. */
 function installMissing(): void {

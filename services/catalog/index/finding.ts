@@ -7,8 +7,10 @@ const MOST_ALIKE = 1000;
 /** Tracks that are looked for in one step. */
 const STEP = 20;
 
-const CANDIDATES = `SELECT key AS title, track_facts.id AS id, duration, disc, no, artist, trait.album AS album, path, format
-  FROM json_each(?) AS wanted CROSS JOIN track_key ON key = wanted.value CROSS JOIN track_facts ON n = item
+// `json_each` has columns of its own called key, id and path.
+const CANDIDATES = `SELECT track_key.key AS title, track_facts.id AS id, duration, disc, no, artist, trait.album AS album,
+    trait.path AS path, format
+  FROM json_each(?) AS wanted CROSS JOIN track_key ON track_key.key = wanted.value CROSS JOIN track_facts ON n = item
   CROSS JOIN trait USING (trait) LIMIT ${MOST_ALIKE}`;
 
 /** The live track that is most likely meant by each, or null. */

@@ -7,26 +7,42 @@ import type { Route } from './route.ts';
 const LARGEST = 64 * 1024;
 const JSON_TYPES = ['application/json'];
 
+/** A body that is a file. `charset` is what its Content-Type says. */
+export interface FileBody {
+  file: Buffer;
+  charset?: string;
+}
+
 /**
- * The body of a request, as its route expects it: the members of a JSON object, or text in `text`.
+ * The body of a request, as its route expects it: the members of a JSON object, or a {@link FileBody}.
  * @throws {CantigaError} WRONG_TYPE, TOO_LARGE, BAD_PARAMETER
  */
 export async function bodyOf(
   request: Request,
-  { body, text, largest = LARGEST }: Pick<Route, 'body' | 'text' | 'largest'>,
+  { body, object, file, largest = LARGEST }: Pick<Route, 'body' | 'object' | 'file' | 'largest'>,
 ): Promise<Record<string, unknown>> {
-  if (body === undefined && text === undefined) return {};
+  if (body === undefined && object === undefined && file === undefined) return {};
   const bytes = await read(request, largest);
   if (body !== undefined && bytes.length === 0 && Object.values(body).every((rule) => rule.optional)) {
     return {};
   }
-  const types = text ?? JSON_TYPES;
-  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
+  const types = file ?? JSON_TYPES;
+  const { type, charset } = typeOf(request.headers['content-type'] ?? '');
   if (!types.includes(type)) {
     throw new CantigaError('WRONG_TYPE', `The body must be of type ${types.join(' or ')}.`);
   }
+  if (file !== undefined) return { file: bytes, ...(charset !== undefined && { charset }) };
   if (!isUtf8(bytes)) throw new CantigaError('BAD_PARAMETER', 'The body is not UTF-8.');
-  return text === undefined ? objectIn(bytes) : { text: bytes.toString() };
+  return objectIn(bytes);
+}
+
+/** Media type and charset of a Content-Type (RFC 9110, 8.3). */
+function typeOf(header: string): { type: string; charset?: string } {
+  const charset = /;\s*charset=(?:"([^"]*)"|([^\s;]*))/i.exec(header);
+  return {
+    type: header.split(';', 1)[0]!.trim().toLowerCase(),
+    ...(charset && { charset: charset[1] ?? charset[2] }),
+  };
 }
 
 function objectIn(bytes: Buffer): Record<string, unknown> {

@@ -22,9 +22,8 @@ export function checked<const R extends Rules>(rules: R, values: Values): Values
       `There is no parameter ${unknown.map((name) => `'${name.slice(0, 100)}'`).join(', ')} here. There are: ${known}.`,
     );
   }
-  const none = Object.keys(values).find((name) => values[name] === null);
-  // The rules would take it for a value that was left out.
-  if (none !== undefined) throw bad(none, 'must not be null');
+  // The rules would take null for a value that was left out.
+  refuseNull(values, (value) => value === null);
   let check = compiled.get(rules);
   if (check === undefined) {
     check = validator.compile(rules);
@@ -36,5 +35,18 @@ export function checked<const R extends Rules>(rules: R, values: Values): Values
   if (verdict !== true) {
     throw new Errors.ValidationError('Parameters validation error!', 'VALIDATION_ERROR', verdict as object);
   }
+  refuseNull(copy, hasNull);
   return copy as ValuesOf<R>;
+}
+
+/** @throws {CantigaError} BAD_PARAMETER */
+function refuseNull(values: Values, isNone: (value: unknown) => boolean): void {
+  const none = Object.keys(values).find((name) => isNone(values[name]));
+  if (none !== undefined) throw bad(none, 'must not be null, nor have null in it');
+}
+
+/** Whether null is anywhere in a value. Only for what has been checked, and is no deeper than its rules. */
+function hasNull(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  return value === null || Object.values(value).some(hasNull);
 }

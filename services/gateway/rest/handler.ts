@@ -108,8 +108,15 @@ async function answer(exchange: Exchange): Promise<void> {
   const given = await route.handle(exchange);
   if (given.kind === 'sent') return;
   const { status } = route.answer;
-  if (given.kind === 'json') sendAnswer(request, response, { status, ...given });
-  else response.writeHead(status, { 'Cache-Control': 'no-store' }).end();
+  if (given.kind === 'nothing') {
+    response.writeHead(status, { 'Cache-Control': 'no-store' }).end();
+  } else if (given.kind === 'json') {
+    const { json, location } = given;
+    const type = 'application/json; charset=utf-8';
+    sendAnswer(request, response, status, { type, bytes: Buffer.concat([...json]), location });
+  } else {
+    sendAnswer(request, response, status, given);
+  }
 }
 
 function isSafe({ method }: Request): boolean {

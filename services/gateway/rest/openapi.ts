@@ -18,7 +18,6 @@ const HEADERS = {
   RetryAfter: said('Seconds to wait.', { type: 'integer' }),
   ETag: said('Goes into If-None-Match, to get 304 when nothing has changed.'),
   Location: said('Where what was made is to be found.'),
-  Allow: said('The methods that there are.'),
 };
 
 const ABOUT = `All that the player of Cantiga does, and all that Subsonic clients do.
@@ -125,15 +124,14 @@ function headersOf({ keyed, headers = {} }: Route): Schema[] {
   return [...(keyed ? [key] : []), ...others];
 }
 
-function bodyOf({ body, text }: Route): Schema {
-  if (text !== undefined) {
-    const schema = { type: 'string' };
-    return {
-      requestBody: {
-        required: true,
-        content: Object.fromEntries(text.map((type) => [type, { schema }])),
-      },
-    };
+function bodyOf({ body, object, file }: Route): Schema {
+  if (file !== undefined) {
+    const content = Object.fromEntries(file.map((type) => [type, {}]));
+    return { requestBody: { required: true, content } };
+  }
+  if (object !== undefined) {
+    const schema = { type: 'object', description: object };
+    return { requestBody: { required: true, content: { [JSON_TYPE]: { schema } } } };
   }
   if (body === undefined) return {};
   const required = Object.values(body).some(isRequired);
@@ -164,6 +162,7 @@ function responsesOf(route: Route): Schema {
     }),
     ...(cached && { 304: { description: 'Nothing has changed.', headers: LIMITS } }),
     ...Object.fromEntries(problems),
+    431: { description: 'Address and headers are larger than 64 KiB together. The answer has no body.' },
   };
 }
 

@@ -33,12 +33,12 @@ export function urnOf(type: ErrorType): string {
 /** The problems that a route may answer with, by HTTP status. */
 export function problemsOf(route: Route): Map<number, ProblemType[]> {
   const changes = route.method !== 'GET';
-  const takes = route.body !== undefined || route.text !== undefined;
+  const takes = (route.body ?? route.object ?? route.file) !== undefined;
   const types: ProblemType[] = [
     'BAD_PARAMETER',
     'MISSING_PARAMETER',
     ...(route.access === 'public' ? [] : (['SIGNED_OUT', 'WRONG_API_KEY'] as const)),
-    ...(route.access === 'admin' || changes ? (['FORBIDDEN'] as const) : []),
+    'FORBIDDEN',
     ...(changes ? (['CONFLICT', 'DISK_FULL'] as const) : []),
     ...(takes ? (['TOO_LARGE', 'WRONG_TYPE'] as const) : []),
     ...((route.errors ?? []) as ProblemType[]),

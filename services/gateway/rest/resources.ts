@@ -2,13 +2,15 @@ import type {
   Annotation,
   Bookmark,
   Credential,
+  ImportedPlaylist,
   Playlist,
   Principal,
   Problem,
   ScanStatus,
   User,
 } from '../../actions.ts';
-import type { Album, Artist, ArtistRef, Genre, Lyrics, Track } from '../../catalog/model.ts';
+import type { Album, Artist, ArtistRef, Decade, Genre, Lyrics, Track } from '../../catalog/model.ts';
+import type { Rules } from '../../catalog/rules/rules.ts';
 
 /*
  * What the REST API answers with. Only types, so that a client may import this file and nothing with it.
@@ -72,8 +74,16 @@ export interface PlaylistResource extends Omit<Playlist, 'ownerId'> {
   editable: boolean;
 }
 
-/** With the ids of its tracks, in order. */
-export type PlaylistWithTracks = PlaylistResource & { tracks: string[] };
+/** With the ids of its tracks, in order, and the rules of a smart one. */
+export type PlaylistWithTracks = PlaylistResource & { tracks: string[]; rules?: SmartRules };
+export type SmartRules = Rules;
+/** How many tracks rules would choose, without and with their limit. */
+export interface RulesCount {
+  matching: number;
+  chosen: number;
+}
+/** What has become of an M3U file. */
+export type ImportedPlaylistResource = Omit<ImportedPlaylist, 'playlist'> & { playlist: PlaylistWithTracks };
 
 /** A place in a playlist. */
 export interface PlaylistEntry {
@@ -85,6 +95,8 @@ export interface PlaylistEntry {
 }
 
 export type UserResource = User;
+/** Whatever clients agree on. */
+export type PreferencesResource = Record<string, unknown>;
 /** An app or device that has a password of its own. */
 export type DeviceResource = Credential;
 /** Secret and key are shown this once. */
@@ -112,4 +124,4 @@ export interface Events {
   library: { position: number };
 }
 
-export type { ArtistRef, Genre as GenreResource, Lyrics as LyricsResource };
+export type { ArtistRef, Decade as DecadeResource, Genre as GenreResource, Lyrics as LyricsResource };

@@ -36,8 +36,10 @@ export interface Route {
   parameters?: Rules;
   query?: Rules;
   body?: Rules;
-  /** Media types of a body that is text. */
-  text?: readonly string[];
+  /** What its body is, when that is a JSON object with any members. */
+  object?: string;
+  /** Media types of a body that is a file. */
+  file?: readonly string[];
   /** Bytes of the body. */
   largest?: number;
   /** Whether it makes something, once for each key that a client sends. */
@@ -90,6 +92,8 @@ export interface EngineAtHand {
 
 export type Answer =
   | { kind: 'json'; json: Json /** Of what was made. */; location?: string }
+  /** To be saved; `attachment`: its Content-Disposition. */
+  | { kind: 'file'; bytes: Buffer; type: string; attachment: string }
   | { kind: 'nothing' }
   /** The response is being sent by somebody else. */
   | { kind: 'sent' };

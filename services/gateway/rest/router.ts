@@ -11,7 +11,7 @@ export type Found<R> =
   | { route: R; values: Record<string, string> }
   | { route?: undefined; allowed: string[] };
 
-/** Finds routes by method and path. A fixed segment comes before one that can be anything. */
+/** Finds routes by method and path. A path of fixed segments comes before one with segments that can be anything. */
 export class Router<R extends Place> {
   readonly #routes: { route: R; segments: string[] }[];
 
@@ -29,8 +29,9 @@ export class Router<R extends Place> {
    */
   find(method: string, path: string): Found<R> | undefined {
     const segments = path.split('/').slice(1).map(decode);
-    const here = this.#routes.filter((candidate) => matches(candidate.segments, segments));
-    if (here.length === 0) return undefined;
+    const first = this.#routes.find((candidate) => matches(candidate.segments, segments));
+    if (first === undefined) return undefined;
+    const here = this.#routes.filter(({ route }) => route.path === first.route.path);
     const wanted = method === 'HEAD' ? 'GET' : method;
     const found = here.find(({ route }) => route.method === wanted);
     if (found === undefined) return { allowed: methodsOf(here.map(({ route }) => route)) };

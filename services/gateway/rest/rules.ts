@@ -4,7 +4,9 @@ export type Rule = (
   | { readonly type: 'number'; integer?: boolean; min?: number; max?: number; convert?: boolean }
   | { readonly type: 'boolean'; convert?: boolean }
   | { readonly type: 'enum'; values: readonly string[] }
-  | { readonly type: 'array'; max?: number; items: Rule }
+  | { readonly type: 'array'; min?: number; max?: number; length?: number; items: Rule }
+  | { readonly type: 'object'; readonly strict?: boolean; props: Rules }
+  | { readonly type: 'multi'; rules: readonly Rule[] }
 ) & {
   optional?: boolean;
   default?: unknown;
@@ -23,7 +25,9 @@ type ValueOf<R> = R extends { type: 'enum'; values: readonly (infer V)[] }
       ? boolean
       : R extends { type: 'array'; items: infer I }
         ? ValueOf<I>[]
-        : string;
+        : R extends { type: 'object' }
+          ? object
+          : string;
 
 type Left<R> = { [K in keyof R]: R[K] extends { optional: true } ? K : never }[keyof R];
 

@@ -39,8 +39,14 @@ function typeOf(rule: Rule): Schema {
       return { type: 'boolean' };
     case 'enum':
       return { type: 'string', enum: rule.values };
-    case 'array':
-      return { type: 'array', items: schemaOf(rule.items), maxItems: rule.max };
+    case 'array': {
+      const { items, length, min = length, max = length } = rule;
+      return { type: 'array', items: schemaOf(items), minItems: min, maxItems: max };
+    }
+    case 'object':
+      return objectOf(rule.props);
+    case 'multi':
+      return { anyOf: rule.rules.map(schemaOf) };
   }
 }
 

@@ -1,16 +1,24 @@
 import { hash } from 'node:crypto';
 import type { Request, Response } from '../http.ts';
-import type { Json } from './json.ts';
 
-/** Ends a request with JSON. What was asked for with GET can be asked for again with its ETag. */
+interface Entity {
+  type: string;
+  bytes: Buffer;
+  /** Where what was made is. */
+  location?: string | undefined;
+  /** Content-Disposition. */
+  attachment?: string;
+}
+
+/** Ends a request with a body. What was asked for with GET can be asked for again with its ETag. */
 export function sendAnswer(
   request: Request,
   response: Response,
-  { status, json, location }: { status: number; json: Json; location?: string },
+  status: number,
+  { type, bytes, location, attachment }: Entity,
 ): void {
-  const body = Buffer.concat([...json]);
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const etag = `W/"${hash('sha1', body, 'base64url')}"`;
+  const etag = `W/"${hash('sha1', bytes, 'base64url')}"`;
   const headers = {
     'Cache-Control': isRead ? 'private, no-cache' : 'no-store',
     ...(isRead && { ETag: etag }),
@@ -20,9 +28,12 @@ export function sendAnswer(
     response.writeHead(304, headers).end();
     return;
   }
-  const entity = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length };
+  const entity = {
+    ...{ 'Content-Type': type, 'Content-Length': bytes.length },
+    ...(attachment !== undefined && { 'Content-Disposition': attachment }),
+  };
   response.writeHead(status, { ...headers, ...entity });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
 /** Whether a client that sends `If-None-Match` has it already: the weak comparison of RFC 9110, 8.8.3.2. */

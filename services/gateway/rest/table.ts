@@ -5,11 +5,14 @@ import { deviceRoutes } from './routes/devices.ts';
 import { engineRoutes } from './routes/engine.ts';
 import { eventRoutes } from './routes/events.ts';
 import { findRoutes } from './routes/find.ts';
+import { m3uRoutes } from './routes/m3u.ts';
 import { markRoutes } from './routes/marks.ts';
 import { meRoutes } from './routes/me.ts';
 import { mediaRoutes } from './routes/media.ts';
+import { playlistTrackRoutes } from './routes/playlist-tracks.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { smartPlaylistRoutes } from './routes/smart-playlists.ts';
 import { trackRoutes } from './routes/tracks.ts';
 import { userRoutes } from './routes/users.ts';
 
@@ -24,6 +27,9 @@ export const ROUTES: readonly Route[] = [
   ...findRoutes,
   ...markRoutes,
   ...playlistRoutes,
+  ...playlistTrackRoutes,
+  ...smartPlaylistRoutes,
+  ...m3uRoutes,
   ...engineRoutes,
   ...eventRoutes,
   ...deviceRoutes,

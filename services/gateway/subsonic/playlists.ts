@@ -84,6 +84,7 @@ function summary(playlist: Playlist, user: Principal) {
     created: playlist.created,
     changed: playlist.changed,
     coverArt: playlist.id,
-    readonly: playlist.ownerId !== user.id,
+    // The protocol knows no rules, which alone say what is in a smart one.
+    readonly: playlist.ownerId !== user.id || playlist.smart === true,
   };
 }

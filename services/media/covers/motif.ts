@@ -10,12 +10,10 @@ export type Motif =
 /** What the listener who asks may see of the catalog and the playlists. */
 export interface Ask {
   resolve(ids: string[]): Promise<(Item | null)[]>;
-  /** The tracks of a playlist. */
+  /** The first tracks of a playlist. */
   playlist(id: string): Promise<string[]>;
 }
 
-/** Tracks of a playlist that are looked at for covers. */
-const LOOKED_AT = 200;
 const CELLS = 4;
 
 /**
@@ -45,7 +43,7 @@ async function ofCoverTrack({ coverTrack }: Album | Artist, ask: Ask): Promise<M
 
 async function ofPlaylist(ids: string[], ask: Ask): Promise<Motif> {
   const byAlbum = new Map<string, Track>();
-  for (const item of await ask.resolve(ids.slice(0, LOOKED_AT))) {
+  for (const item of await ask.resolve(ids)) {
     if (item?.kind !== 'track' || item.cover === undefined || byAlbum.has(item.albumId)) continue;
     byAlbum.set(item.albumId, item);
     if (byAlbum.size === CELLS) return { kind: 'grid', tracks: [...byAlbum.values()] };

@@ -41,6 +41,18 @@ describe.each(stores)('playlists, on $name', (store) => {
     expect(await call('playlists.list', {})).toContainEqual(summary);
   });
 
+  it('makes one playlist for each key of a client, however often and at once it is asked', async () => {
+    const { call } = person();
+    const wanted = { name: 'once', tracks: ['tr-1'], key: 'k-1' };
+    const made = await Promise.all([1, 2, 3].map(() => call('playlists.create', wanted)));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    await call('playlists.update', { id: made[0]!.id, name: 'renamed' });
+    expect(await call('playlists.create', wanted)).toMatchObject({ id: made[0]!.id, name: 'renamed' });
+    expect(await call('playlists.list', {})).toHaveLength(1);
+    expect((await person().call('playlists.create', wanted)).id).not.toBe(made[0]!.id);
+    expect((await call('playlists.create', { ...wanted, key: 'k-2' })).id).not.toBe(made[0]!.id);
+  });
+
   it('takes out by places in the list before the call, then adds at the end', async () => {
     const { call } = person();
     const { id } = await call('playlists.create', { name: 'mix', tracks: ['tr-1', 'tr-2', 'tr-3', 'tr-1'] });

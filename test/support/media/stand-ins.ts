@@ -110,12 +110,12 @@ export function standInPlaylists(shelf: Shelf): ServiceSchema {
   return {
     name: 'playlists',
     actions: {
-      get: {
+      sample: {
         permissions: ['listener'],
         handler: (ctx) => {
           const tracks = shelf.playlists.get((ctx.params as { id: string }).id);
           if (!tracks) throw new CantigaError('NOT_FOUND', 'There is no such playlist.');
-          return { tracks };
+          return tracks;
         },
       },
     },

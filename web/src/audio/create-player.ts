@@ -1,10 +1,10 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import type { OpenFile, Unplayable } from './feeder.ts';
-import { openSound } from './format/open.ts';
+import type { Unplayable } from './feeder.ts';
 import { replayGainFactor, volumeFactor } from './gain.ts';
 import { Keeper, pageStore } from './keeper.ts';
 import { restore, type Settings } from './keeping.ts';
 import { connectMediaSession } from './media-session.ts';
+import { openFile } from './opening.ts';
 import type {
   Elsewhere,
   GainMode,
@@ -19,7 +19,7 @@ import type {
 } from './player.ts';
 import * as rules from './queue.ts';
 import { sleepFactor, sleepTimerOf } from './sleep.ts';
-import { HttpBytes, type Trouble } from './source.ts';
+import type { Trouble } from './source.ts';
 import { Tabs } from './tabs.ts';
 import { Transport } from './transport.ts';
 
@@ -61,7 +61,15 @@ class QueuePlayer implements Player {
   #hasSounded = false;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #transport = new Transport<Turn>({
-    open: (entry, signal) => this.#open(entry, signal),
+    open: (entry, signal) =>
+      openFile(entry.track.format.suffix, {
+        url: this.#options.streamUrl(entry.track.id),
+        signal,
+        renewSession: this.#options.renewSession,
+        onTrouble: (trouble) => {
+          if (!signal.aborted) this.#trouble(trouble, entry);
+        },
+      }),
     after: (turn) => this.#after(turn),
     gainOf: ({ track }) => replayGainFactor(track.replayGain, this.gainMode.peek()),
     onCrossed: (turn, skipped) => this.#crossed(turn, skipped),
@@ -357,18 +365,6 @@ class QueuePlayer implements Player {
     const kind = this.#error.peek()?.kind;
     if (trouble) this.#say({ ...trouble, track });
     else if (kind === 'network' || kind === 'busy') this.#error.value = null;
-  }
-
-  async #open(entry: QueueEntry, signal: AbortSignal): Promise<OpenFile> {
-    const bytes = new HttpBytes({
-      url: this.#options.streamUrl(entry.track.id),
-      signal,
-      renewSession: this.#options.renewSession,
-      onTrouble: (trouble) => {
-        if (!signal.aborted) this.#trouble(trouble, entry);
-      },
-    });
-    return { sound: await openSound(bytes), drain: () => bytes.drain() };
   }
 
   #set(changes: Partial<Settings>): void {

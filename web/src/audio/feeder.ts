@@ -1,5 +1,5 @@
 import { FormatError, type Sound } from './format/sound.ts';
-import { type Append, canDecode, type Output } from './output.ts';
+import type { Append, Output } from './output.ts';
 import type { QueueEntry } from './player.ts';
 import { SourceError } from './source.ts';
 
@@ -73,26 +73,24 @@ export class Feeder<T extends Turn> {
   #pieces: { from: number; to: number; bytes: number }[] = [];
   #wake: (() => void) | undefined;
   #horizon = 0;
+  /** The stretch behind the last one, while its file is opened and nothing of it is in the buffer. */
+  #coming: Stretch<T> | undefined;
 
   constructor(output: Output, events: FeederEvents<T>) {
     this.#output = output;
     this.#events = events;
   }
 
-  /**
-   * Begins anew with an entry, from a second of it on, at a place of the timeline where nothing is.
-   * @returns the time to go to
-   */
-  start(turn: T, seconds: number): number {
+  /** Begins anew with an entry, from a second of it on, at a place of the timeline where nothing is. */
+  start(turn: T, seconds: number): Stretch<T> {
     this.stop();
-    if (this.#output.isUsable) void this.#output.cut(0).catch(ignore);
-    else this.#output.reset();
-    this.#horizon = Math.ceil(Math.max(this.#horizon, this.#output.element.currentTime)) + 1;
+    this.#horizon = Math.ceil(Math.max(this.#horizon, this.#output.time)) + 1;
     const stretch = newStretch(turn, this.#horizon, seconds, []);
     this.stretches = [stretch];
     this.#horizon += seconds;
+    this.#output.restart(stretch.fedTo);
     void this.#run(stretch, seconds, this.#stopper.signal);
-    return stretch.fedTo;
+    return stretch;
   }
 
   stop(): void {
@@ -108,7 +106,7 @@ export class Feeder<T extends Turn> {
 
   /** Time has passed: makes room behind it and fills up ahead of it. */
   advance(): void {
-    const time = this.#output.element.currentTime;
+    const time = this.#output.time;
     const behind = this.#behind(time);
     if (behind > 0) {
       void this.#output.forget(behind).catch(ignore);
@@ -124,11 +122,12 @@ export class Feeder<T extends Turn> {
    */
   replan(current: Stretch<T>): boolean {
     let last = current;
-    for (const stretch of this.stretches.slice(this.stretches.indexOf(current) + 1)) {
+    const coming = this.#coming === undefined ? [] : [this.#coming];
+    for (const stretch of [...this.stretches.slice(this.stretches.indexOf(current) + 1), ...coming]) {
       const turn = this.#expected(last, stretch);
       if (turn?.entry !== stretch.turn.entry) {
         this.#cutBehind(last);
-        return last.end! - this.#output.element.currentTime < TAKEN;
+        return last.end! - this.#output.time < TAKEN;
       }
       stretch.turn = turn;
       last = stretch;
@@ -156,6 +155,7 @@ export class Feeder<T extends Turn> {
   }
 
   #abort(): void {
+    this.#coming = undefined;
     this.#stopper.abort();
     this.#stopper = new AbortController();
     this.#wake?.();
@@ -174,6 +174,7 @@ export class Feeder<T extends Turn> {
     let passed: T | undefined;
     let skipped: Unplayable[] = [];
     while (!signal.aborted) {
+      this.#coming = undefined;
       const turn = this.#events.after(passed ?? last.turn);
       if (turn === undefined || skipped.length >= MOST_SKIPPED) {
         await this.#output.end().catch(ignore);
@@ -183,11 +184,12 @@ export class Feeder<T extends Turn> {
         continue;
       }
       const stretch = newStretch(turn, last.end!, 0, skipped);
+      this.#coming = stretch;
       const kind = await this.#fed(stretch, 0, signal);
       if (kind === 'given up') return;
       if (kind) {
-        passed = turn;
-        skipped = [...skipped, { entry: turn.entry, kind }];
+        passed = stretch.turn;
+        skipped = [...skipped, { entry: stretch.turn.entry, kind }];
       } else {
         last = stretch;
         passed = undefined;
@@ -242,11 +244,11 @@ export class Feeder<T extends Turn> {
   async #feedFile(stretch: Stretch<T>, seconds: number, signal: AbortSignal): Promise<void> {
     const file = await this.#events.open(stretch.turn.entry, signal);
     const { sound, drain } = file;
-    if (!canDecode(sound.mime)) throw new FormatError('This browser decodes no such music.');
     const offset = stretch.start - sound.lead;
     for await (const piece of sound.pieces(seconds > 0 ? seconds + sound.lead : 0)) {
       await this.#room(drain, signal);
       signal.throwIfAborted();
+      if (this.#coming === stretch) this.#coming = undefined;
       if (!this.stretches.includes(stretch)) this.stretches = [...this.stretches, stretch];
       const { data, from, to, end } = piece;
       await this.#append(
@@ -291,7 +293,7 @@ export class Feeder<T extends Turn> {
   }
 
   #isFull(): boolean {
-    const time = this.#output.element.currentTime;
+    const time = this.#output.time;
     const ahead = this.#pieces.filter(({ to }) => to > time);
     const bytes = ahead.reduce((sum, piece) => sum + piece.bytes, 0);
     return bytes > AHEAD_BYTES || (ahead.at(-1)?.to ?? 0) - time > AHEAD_SECONDS;

@@ -38,17 +38,34 @@ export class Output {
   #mime = '';
   #owner: object | undefined;
   #work: Promise<unknown> = Promise.resolve();
+  /** Where to go when the element can be told. */
+  #target: number | undefined;
 
   constructor() {
     this.element.preservesPitch = true;
     // Asked for by the managed kind, which could otherwise send the stream to a device that fetches it itself.
     this.element.disableRemotePlayback = true;
+    this.element.addEventListener('loadedmetadata', () => this.#goToTarget());
   }
 
   /** Made by the first call, which belongs into a click. */
   get graph(): AudioGraph {
     this.#graph ??= new AudioGraph(this.element);
     return this.#graph;
+  }
+
+  /** Where it plays, or will. */
+  get time(): number {
+    return this.#target ?? this.element.currentTime;
+  }
+
+  set time(time: number) {
+    this.#target = undefined;
+    this.element.currentTime = time;
+  }
+
+  get isSeeking(): boolean {
+    return this.#target !== undefined || this.element.seeking;
   }
 
   get hasGraph(): boolean {
@@ -59,6 +76,19 @@ export class Output {
     this.element.removeAttribute('src');
     this.element.load();
     void this.#graph?.context.close();
+  }
+
+  /** Empties the buffer and goes to a time at which something will be appended. */
+  restart(time: number): void {
+    if (!this.isUsable) this.reset();
+    this.#target = time;
+    this.cut(0)
+      .then(() => {
+        // The end of what was appended is the end of all times, and nobody may go beyond.
+        this.#media!.duration = LONGEST;
+        if (this.element.readyState >= this.element.HAVE_METADATA) this.#goToTarget();
+      })
+      .catch(() => undefined);
   }
 
   /** Begins anew, with an empty buffer. Also after an error of decoding, which ends a MediaSource. */
@@ -72,7 +102,10 @@ export class Output {
     this.#media = media;
     this.#buffer = undefined;
     this.#owner = undefined;
-    this.#work = opened.then(() => URL.revokeObjectURL(address));
+    this.#work = opened.then(() => {
+      URL.revokeObjectURL(address);
+      media.duration = LONGEST;
+    });
   }
 
   /** Whether there is a MediaSource that can be fed. */
@@ -151,6 +184,10 @@ export class Output {
     }
   }
 
+  #goToTarget(): void {
+    if (this.#target !== undefined) this.time = this.#target;
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const media = this.#media;
     const turn = this.#work.then(() => {
@@ -180,6 +217,8 @@ export class Output {
   }
 }
 
+/** Seconds of a timeline that nobody hears to its end. */
+const LONGEST = 1e9;
 const ENDINGS = ['updateend', 'error', 'abort'];
 /** Seconds by which two times may differ and be the same: times are kept in whole microseconds. */
 const TINY = 0.001;

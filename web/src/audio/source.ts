@@ -21,7 +21,7 @@ export interface SourceOptions {
   signal: AbortSignal;
   /** After an answer 401. @returns whether there is a session again */
   renewSession(): Promise<boolean>;
-  /** Told of each try that has failed, and with null when bytes come again. */
+  /** Told of each try that has failed, and with null when the first bytes come, or bytes come again. */
   onTrouble(trouble: Trouble | null): void;
 }
 
@@ -29,6 +29,8 @@ export interface SourceOptions {
 const SLICE = 1 << 20;
 /** A place that lies no further ahead than this is waited for and not asked for anew. */
 const NEAR = 128 << 10;
+/** Bytes of the start of a file that are kept. */
+const HEAD = 64 << 10;
 /** Milliseconds without a byte after which a connection counts as dead. */
 const STALL = 10_000;
 
@@ -59,9 +61,14 @@ export class HttpBytes implements Bytes {
   #etag: string | null | undefined;
   #slice: Slice | undefined;
   #failures = 0;
+  #hasCome = false;
   /** What is here: `#held` bytes of `#buffer` from `#start` on, which are those of the file from `#at` on. */
   #buffer = new Uint8Array(256 << 10);
   #start = 0;
+  /** From here to `#start` stands what comes before in the file, too. */
+  #floor = 0;
+  /** The start of the file, kept when reading went on far behind it: who looks into an index comes back. */
+  #head = new Uint8Array();
   #held = 0;
   #at = 0;
 
@@ -89,18 +96,37 @@ export class HttpBytes implements Bytes {
     }
   }
 
-  /** Lets go of what lies before `at`; of everything, and of the request, when it lies elsewhere. */
+  /** Goes to a byte. What is here stays; the request under way, too, when it will soon bring that byte. */
   #moveTo(at: number): void {
     const skipped = at - this.#at;
-    if (skipped >= 0 && skipped <= this.#held) {
-      this.#start += skipped;
-      this.#held -= skipped;
-    } else {
+    if (skipped > this.#held || this.#start + skipped < this.#floor) {
+      this.#leave();
       const ahead = this.#slice === undefined ? -1 : at - this.#slice.at;
       if (ahead < 0 || ahead > NEAR) this.#close();
-      this.#held = 0;
+      this.#comeTo(at);
+    } else {
+      this.#start += skipped;
+      this.#held -= skipped;
+      this.#at = at;
     }
+  }
+
+  #leave(): void {
+    const isHead = this.#at === this.#start - this.#floor;
+    if (isHead && this.#head.length === 0) {
+      this.#head = this.#buffer.slice(this.#floor, Math.min(this.#start + this.#held, this.#floor + HEAD));
+    }
+  }
+
+  #comeTo(at: number): void {
+    const known = this.#head.subarray(at);
+    this.#start = 0;
+    this.#floor = 0;
+    this.#held = 0;
     this.#at = at;
+    if (known.length === 0) return;
+    this.#close();
+    this.#keep(known);
   }
 
   async #pullAgain(): Promise<void> {
@@ -126,8 +152,10 @@ export class HttpBytes implements Bytes {
       this.#slice = undefined;
       return;
     }
-    if (this.#failures > 0) {
+    // Also with its first bytes: the trouble may have been that of a file that was given up.
+    if (this.#failures > 0 || !this.#hasCome) {
       this.#failures = 0;
+      this.#hasCome = true;
       this.#options.onTrouble(null);
     }
     const end = this.#at + this.#held;
@@ -185,6 +213,7 @@ export class HttpBytes implements Bytes {
       larger.set(this.#buffer.subarray(this.#start, this.#start + this.#held));
       this.#buffer = larger;
       this.#start = 0;
+      this.#floor = 0;
     }
     this.#buffer.set(bytes, this.#start + this.#held);
     this.#held = held;
@@ -213,7 +242,7 @@ async function inTime<T>(work: Promise<T>, giveUp?: () => void): Promise<T> {
 }
 
 /** Waits, but no longer than until the browser says that there is a network again. */
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     const over = () => {
       clearTimeout(timer);

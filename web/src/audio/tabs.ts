@@ -26,6 +26,7 @@ export class Tabs {
   constructor(events: TabEvents) {
     this.#events = events;
     this.#channel?.addEventListener('message', ({ data }) => this.#hear(data as Message));
+    globalThis.addEventListener('pagehide', this.#leave);
     this.#send({ kind: 'who', tab: this.#tab });
   }
 
@@ -44,9 +45,13 @@ export class Tabs {
   }
 
   close(): void {
-    this.tell(null);
+    globalThis.removeEventListener('pagehide', this.#leave);
+    this.#leave();
     this.#channel?.close();
   }
+
+  /** A tab that is closed does not dispose of anything before. */
+  #leave = () => this.tell(null);
 
   #hear(message: Message): void {
     if (message.tab === this.#tab) return;

@@ -55,6 +55,7 @@ export class Transport<T extends Turn> {
   #pausing: ReturnType<typeof setTimeout> | undefined;
   #speed = 1;
   #volume = 1;
+  #endWarming: () => void;
 
   constructor(events: TransportEvents<T>) {
     this.state = this.#state;
@@ -73,6 +74,17 @@ export class Transport<T extends Turn> {
       onFed: () => this.#tick(),
     });
     this.#listen();
+    this.#endWarming = onFirstTouch(() => {
+      this.#graph();
+      if (this.#output.isUsable) return;
+      this.#output.reset();
+      import('./primer.ts')
+        .then(({ prime }) => {
+          // What has been asked for meanwhile does the same, and is wanted sooner.
+          if (!this.isLoaded) return prime(this.#output);
+        })
+        .catch(() => undefined);
+    });
   }
 
   /** Whether an entry is loaded, so that `play` goes on with it. */
@@ -86,10 +98,8 @@ export class Transport<T extends Turn> {
     this.#wanted = wanted;
     clearTimeout(this.#pausing);
     graph.fadeOut();
-    const time = this.#feeder.start(turn, seconds);
-    this.#heard = this.#feeder.at(time);
+    this.#heard = this.#feeder.start(turn, seconds);
     this.#planned = undefined;
-    this.#output.element.currentTime = time;
     graph.setGain(this.#events.gainOf(turn.entry));
     this.#sounding = false;
     this.#hasSounded = false;
@@ -133,7 +143,7 @@ export class Transport<T extends Turn> {
       return;
     }
     this.#graph().fadeOut();
-    this.#output.element.currentTime = time;
+    this.#output.time = time;
     this.#planned = undefined;
     this.#tick();
   }
@@ -163,7 +173,7 @@ export class Transport<T extends Turn> {
     this.#planned = undefined;
     const { element } = this.#output;
     // What the decoder has already taken is forgotten by seeking to where it is.
-    if (this.#feeder.replan(this.#heard) && !element.ended) element.currentTime += 0;
+    if (this.#feeder.replan(this.#heard) && !element.ended) this.#output.time = element.currentTime;
   }
 
   /** The gain of what is heard has changed. */
@@ -192,6 +202,7 @@ export class Transport<T extends Turn> {
   }
 
   dispose(): void {
+    this.#endWarming();
     this.stop();
     this.#output.dispose();
   }
@@ -213,7 +224,7 @@ export class Transport<T extends Turn> {
     element.play().catch((error: Error) => {
       if (error.name === 'NotAllowedError') this.#block();
     });
-    if (!element.seeking) graph.fadeIn();
+    if (!this.#output.isSeeking) graph.fadeIn();
   }
 
   #block(): void {
@@ -253,7 +264,7 @@ export class Transport<T extends Turn> {
   }
 
   #tick(): void {
-    const time = this.#output.element.currentTime;
+    const time = this.#output.time;
     const stretch = this.isLoaded ? this.#feeder.at(time) : undefined;
     batch(() => {
       if (stretch !== undefined && this.#heard !== undefined && stretch !== this.#heard) this.#cross(stretch);
@@ -292,7 +303,7 @@ export class Transport<T extends Turn> {
   #fault(): void {
     // An error of bytes that were refused comes twice, and has been dealt with.
     if (this.#output.element.error === null) return;
-    const time = this.#output.element.currentTime;
+    const time = this.#output.time;
     const blamed = this.#feeder.at(time + DECODED_AHEAD);
     if (this.#heard === undefined || blamed === undefined) return;
     this.#refuse(blamed.turn.entry);
@@ -323,4 +334,22 @@ export class Transport<T extends Turn> {
     if (this.#sounding) return 'playing';
     return this.#hasSounded ? 'waiting' : 'loading';
   }
+}
+
+/**
+ * Calls back at the first touch of the page by a key or a pointer. Browsers let nothing sound before, and what is made then
+ * need not be made when "play" is clicked.
+ * @returns the function that takes it back
+ */
+function onFirstTouch(begin: () => void): () => void {
+  const types = ['pointerdown', 'keydown'];
+  const end = () => {
+    for (const type of types) document.removeEventListener(type, touched, true);
+  };
+  const touched = () => {
+    end();
+    begin();
+  };
+  for (const type of types) document.addEventListener(type, touched, true);
+  return end;
 }

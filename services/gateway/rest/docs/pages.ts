@@ -18,6 +18,7 @@ const theirs = (name: string) => createRequire(import.meta.url).resolve(`swagger
 /** What the page at `/api/docs` is made of. */
 const FILES: Readonly<Record<string, { type: string; path: () => string }>> = {
   '': { type: HTML, path: () => own('index.html') },
+  'page.css': { type: STYLE, path: () => own('page.css') },
   'start.js': { type: SCRIPT, path: () => own('start.js') },
   'swagger-ui.css': { type: STYLE, path: () => theirs('swagger-ui.css') },
   'swagger-ui-bundle.js': { type: SCRIPT, path: () => theirs('swagger-ui-bundle.js') },

@@ -18,6 +18,9 @@ export const FILTERS = {
     },
   ),
   toYear: about('Only up to this year.', albumPage.toYear),
+  addedSince: about('Only what was added then or later: YYYY-MM-DD, or a date and time (RFC 3339).', {
+    ...albumPage.addedSince,
+  }),
   folder: about('Only of this music folder.', albumPage.folder),
 } as const;
 
@@ -38,9 +41,9 @@ export const albumRoutes = [
     },
     answer: { status: 200, schema: pageOf('Album') },
     async handle(exchange) {
-      const { order, genre, fromYear, toYear, folder } = exchange.query;
-      const list = { order, genre, fromYear, toYear, folder, ...startOf(exchange) };
-      return catalogPage(exchange, await exchange.call('catalog.listAlbumDocuments', list));
+      const { cursor: _, fields: __, ...list } = exchange.query;
+      const page = { ...list, ...startOf(exchange) };
+      return catalogPage(exchange, await exchange.call('catalog.listAlbumDocuments', page));
     },
   }),
   route({

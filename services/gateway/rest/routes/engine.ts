@@ -57,7 +57,7 @@ export const engineRoutes = [
     tag,
     summary: 'Look at the music folders now',
     access: 'admin',
-    body: { full: about('Read also the files that seem unchanged.', scanned.full) },
+    body: { full: about('Read also the files that seem unchanged.', { ...scanned.full, convert: false }) },
     answer: { status: 202, schema: one('Scan') },
     async handle({ call, body }) {
       return { kind: 'json', json: jsonOf(await call('library.scan', body)) };

@@ -26,6 +26,19 @@ export const findRoutes = [
   }),
   route({
     method: 'GET',
+    path: '/decades',
+    operation: 'listDecades',
+    tag,
+    summary: 'Decades from which there is music, oldest first',
+    access: 'listener',
+    query: { ...PAGE, fields: fieldsOf('Decade') },
+    answer: { status: 200, schema: pageOf('Decade') },
+    async handle(exchange) {
+      return wholePage(exchange, await exchange.call('catalog.decades', {}), ({ decade }) => String(decade));
+    },
+  }),
+  route({
+    method: 'GET',
     path: '/search',
     operation: 'search',
     tag,

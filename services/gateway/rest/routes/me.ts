@@ -1,11 +1,14 @@
 import { ownChange, password } from '../../../auth/params.ts';
 import { jsonOf } from '../json.ts';
-import { route, signedIn } from '../route.ts';
+import type { PreferencesResource } from '../resources.ts';
+import { NOTHING, route, signedIn } from '../route.ts';
 import { about } from '../rules.ts';
+import type { Schema } from '../schema.ts';
 import { one } from '../schemas/schemas.ts';
 import { granted } from './sessions.ts';
 
 const tag = 'Me';
+const PREFERENCES: Schema = { type: 'object', description: 'Whatever clients agree on.' };
 
 export const meRoutes = [
   route({
@@ -60,6 +63,36 @@ export const meRoutes = [
       await call('auth.changePassword', { username, password: body.password });
       const pair = await call('auth.signIn', { username, password: body.password, address });
       return granted(exchange, pair, byCookie);
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/me/preferences',
+    operation: 'getPreferences',
+    tag,
+    summary: 'What you prefer, the same for all your browsers',
+    description: 'An empty object before anything was kept.',
+    access: 'listener',
+    answer: { status: 200, schema: PREFERENCES },
+    async handle({ call }) {
+      const { preferences } = await call('profiles.preferences', {});
+      const answer: PreferencesResource = preferences;
+      return { kind: 'json', json: jsonOf(answer) };
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/me/preferences',
+    operation: 'setPreferences',
+    tag,
+    summary: 'Keep what you prefer',
+    description: 'A JSON object of up to 16 KiB and eight levels takes the place of the one before.',
+    access: 'listener',
+    object: 'Whatever clients agree on.',
+    answer: { status: 204 },
+    async handle({ call, body }) {
+      await call('profiles.setPreferences', { preferences: body });
+      return NOTHING;
     },
   }),
 ];

@@ -1,17 +1,13 @@
-import type { Playlist, PlaylistWithTracks as Stored } from '../../../actions.ts';
 import * as params from '../../../playlists/params.ts';
-import { BASE } from '../base.ts';
-import { jsonOf } from '../json.ts';
 import { PAGE, wholePage } from '../lists.ts';
-import type { PlaylistResource, PlaylistWithTracks } from '../resources.ts';
-import { type Exchange, NOTHING, route, signedIn } from '../route.ts';
+import { made, playlistFor, whole } from '../playlist.ts';
+import { NOTHING, route } from '../route.ts';
 import { about } from '../rules.ts';
 import { fieldsOf, one, pageOf } from '../schemas/schemas.ts';
+import { LARGEST_LIST, REV } from './playlist-tracks.ts';
 
 const tag = 'Playlists';
 const { id } = params.byId;
-/** Bytes of the largest list of ids. */
-const LARGEST = 4 * 1024 * 1024;
 
 export const playlistRoutes = [
   route({
@@ -29,7 +25,7 @@ export const playlistRoutes = [
     answer: { status: 200, schema: pageOf('Playlist') },
     async handle(exchange) {
       const found = await exchange.call('playlists.list', { username: exchange.query.owner });
-      const playlists = found.map((playlist) => resource(exchange, playlist));
+      const playlists = found.map((playlist) => playlistFor(exchange, playlist));
       return wholePage(exchange, playlists, (playlist) => playlist.id);
     },
   }),
@@ -40,12 +36,14 @@ export const playlistRoutes = [
     tag,
     summary: 'Make a playlist',
     access: 'listener',
-    largest: LARGEST,
+    keyed: true,
+    largest: LARGEST_LIST,
     body: { name: about('1 to 200 characters.', params.made.name), tracks: params.made.tracks },
     answer: { status: 201, schema: one('PlaylistWithTracks') },
-    errors: ['NOT_FOUND', 'TOO_LARGE'],
+    errors: ['NOT_FOUND'],
     async handle(exchange) {
-      return made(exchange, await exchange.call('playlists.create', exchange.body));
+      const { body, key } = exchange;
+      return made(exchange, await exchange.call('playlists.create', { ...body, key }));
     },
   }),
   route({
@@ -63,6 +61,34 @@ export const playlistRoutes = [
     },
   }),
   route({
+    method: 'PATCH',
+    path: '/playlists/{id}',
+    operation: 'updatePlaylist',
+    tag,
+    summary: 'Change a playlist of yours',
+    description: 'Of its tracks, some can be taken out and others put at the end.',
+    access: 'listener',
+    parameters: { id },
+    largest: LARGEST_LIST,
+    body: {
+      name: about('1 to 200 characters.', params.updated.name),
+      comment: about('Up to 2000 characters.', params.updated.comment),
+      public: about('Whether all may see it.', params.updated.public),
+      remove: about(
+        'Indexes of tracks to take out, counted from 0 in the list as it is before.',
+        params.updated.remove,
+      ),
+      add: about('Ids of tracks to put at the end.', params.updated.add),
+      rev: REV,
+    },
+    answer: { status: 200, schema: one('PlaylistWithTracks') },
+    errors: ['NOT_FOUND'],
+    async handle(exchange) {
+      const { call, parameters, body } = exchange;
+      return whole(exchange, await call('playlists.update', { ...parameters, ...body }));
+    },
+  }),
+  route({
     method: 'DELETE',
     path: '/playlists/{id}',
     operation: 'deletePlaylist',
@@ -71,25 +97,10 @@ export const playlistRoutes = [
     access: 'listener',
     parameters: { id },
     answer: { status: 204 },
-    errors: ['NOT_FOUND', 'FORBIDDEN'],
+    errors: ['NOT_FOUND'],
     async handle({ call, parameters }) {
       await call('playlists.remove', parameters);
       return NOTHING;
     },
   }),
 ];
-
-type Asking = Pick<Exchange, 'session'>;
-
-export function resource(asking: Asking, { ownerId, ...playlist }: Playlist): PlaylistResource {
-  return { ...playlist, editable: ownerId === signedIn(asking).user.id };
-}
-
-export function whole(asking: Asking, playlist: Stored) {
-  const answer = resource(asking, playlist) as PlaylistWithTracks;
-  return { kind: 'json', json: jsonOf(answer) } as const;
-}
-
-export function made(asking: Asking, playlist: Stored) {
-  return { ...whole(asking, playlist), location: `${BASE}/playlists/${playlist.id}` };
-}

@@ -34,7 +34,7 @@ export const sessionRoutes = [
       }),
     },
     answer: { status: 200, schema: one('Session') },
-    errors: ['WRONG_CREDENTIALS', 'FORBIDDEN'],
+    errors: ['WRONG_CREDENTIALS'],
     async handle(exchange) {
       refuseForeign(exchange.request.headers, false);
       const { cookies, ...shown } = exchange.body;
@@ -53,7 +53,7 @@ export const sessionRoutes = [
     access: 'public',
     body: { refreshToken: refresh },
     answer: { status: 200, schema: one('Session') },
-    errors: ['SIGNED_OUT', 'FORBIDDEN'],
+    errors: ['SIGNED_OUT'],
     async handle(exchange) {
       refuseForeign(exchange.request.headers, false);
       const given = exchange.body.refreshToken;
@@ -72,7 +72,6 @@ export const sessionRoutes = [
     access: 'public',
     body: { refreshToken: refresh },
     answer: { status: 204 },
-    errors: ['FORBIDDEN'],
     async handle(exchange) {
       refuseForeign(exchange.request.headers, false);
       const token = exchange.body.refreshToken ?? refreshCookie(exchange.request);

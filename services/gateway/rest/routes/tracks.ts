@@ -18,20 +18,20 @@ export const trackRoutes = [
     path: '/tracks',
     operation: 'listTracks',
     tag,
-    summary: 'Tracks by title, or at random',
+    summary: 'Tracks in some order',
     description: 'A random list is one page: it has no `next`.',
     access: 'listener',
     query: {
-      order: about('How they are ordered.', { ...trackPage.order, default: 'title' }),
+      order: about('`added`: newest first.', { ...trackPage.order, default: 'title' }),
       ...FILTERS,
       ...PAGE,
       fields: fieldsOf('Track'),
     },
     answer: { status: 200, schema: pageOf('Track') },
     async handle(exchange) {
-      const { order, genre, fromYear, toYear, folder } = exchange.query;
-      const wanted = { order, genre, fromYear, toYear, folder, ...startOf(exchange) };
-      return catalogPage(exchange, await exchange.call('catalog.listTrackDocuments', wanted));
+      const { cursor: _, fields: __, ...list } = exchange.query;
+      const page = { ...list, ...startOf(exchange) };
+      return catalogPage(exchange, await exchange.call('catalog.listTrackDocuments', page));
     },
   }),
   route({

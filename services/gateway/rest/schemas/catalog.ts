@@ -5,6 +5,7 @@ import type {
   ArtistRef,
   ArtistResource,
   ArtistWithAlbums,
+  DecadeResource,
   GenreResource,
   LyricsResource,
   Said,
@@ -160,6 +161,10 @@ export const CATALOG = {
   AlbumWithTracks: having<AlbumWithTracks>(Album, 'tracks', list(ref('Track'))),
   ArtistWithAlbums: having<ArtistWithAlbums>(Artist, 'albums', list(ref('Album'))),
   Genre: object<GenreResource>({ name: text, songCount: integer, albumCount: integer }, {}),
+  Decade: object<DecadeResource>(
+    { decade: said('Its first year.', integer), songCount: integer, albumCount: integer },
+    {},
+  ),
   Lyrics: object<LyricsResource>(
     { lang: said('ISO 639, xxx when unknown.', text), synced: flag, lines: list(line) },
     { offset: said('Milliseconds to add to every start.', number) },

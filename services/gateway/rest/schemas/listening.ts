@@ -1,8 +1,17 @@
-import type { BookmarkResource, PlaylistEntry, PlaylistResource, PlaylistWithTracks } from '../resources.ts';
-import type { Schema } from '../schema.ts';
-import { flag, integer, nullable, number, object, said, text, texts, time } from './object.ts';
+import { rules } from '../../../catalog/rules/params.ts';
+import type {
+  BookmarkResource,
+  ImportedPlaylistResource,
+  PlaylistEntry,
+  PlaylistResource,
+  PlaylistWithTracks,
+  RulesCount,
+} from '../resources.ts';
+import { type Schema, schemaOf } from '../schema.ts';
+import { flag, integer, list, nullable, number, object, said, text, texts, time } from './object.ts';
 import { ref } from './ref.ts';
 
+type Missing = ImportedPlaylistResource['missing'][number];
 type Fields = { [K in Exclude<keyof PlaylistResource, 'smart'>]-?: Schema };
 
 const PLAYLIST: Fields = {
@@ -24,7 +33,18 @@ export const LISTENING = {
   Playlist: object<PlaylistResource>(PLAYLIST, SMART),
   PlaylistWithTracks: object<PlaylistWithTracks>(
     { ...PLAYLIST, tracks: said('Their ids, in order.', texts) },
-    SMART,
+    { ...SMART, rules: said('Of a smart one.', ref('SmartRules')) },
+  ),
+  SmartRules: schemaOf(rules),
+  RulesCount: object<RulesCount>({ matching: integer, chosen: said('At most their limit.', integer) }, {}),
+  ImportedPlaylist: object<ImportedPlaylistResource>(
+    {
+      playlist: ref('PlaylistWithTracks'),
+      encoding: said('How the file was read, such as utf-8.', text),
+      notFound: said('Entries of the file for which there is no track.', integer),
+      missing: said('The first 500 of them.', list(object<Missing>({ line: integer, text }, {}))),
+    },
+    {},
   ),
   PlaylistEntry: object<PlaylistEntry>(
     {

@@ -19,6 +19,7 @@ const LISTED = [
   'Album',
   'Track',
   'Genre',
+  'Decade',
   'Bookmark',
   'Playlist',
   'PlaylistEntry',

@@ -45,7 +45,7 @@ export interface StreamInfo {
   frames?: number;
   /** Of all frames, this one too. */
   bytes?: number;
-  /** 100 places: byte of each percent of the time, of 256. */
+  /** 100 places: byte of each percent of the time, of 256. Only where frames differ in size. */
   toc?: Uint8Array;
   /** Samples that the encoder has put before the music and behind it. */
   delay?: number;
@@ -55,7 +55,8 @@ export interface StreamInfo {
 /** The information frame of Xing, LAME and libavcodec ("Xing", "Info") or Fraunhofer ("VBRI"); undefined in all others. */
 export function infoIn(frame: Uint8Array, header: FrameHeader): StreamInfo | undefined {
   const xing = 4 + header.sideInfo;
-  if (['Xing', 'Info'].includes(textAt(frame, xing, 4))) return xingAt(frame, xing);
+  const mark = textAt(frame, xing, 4);
+  if (mark === 'Xing' || mark === 'Info') return xingAt(frame, xing, mark === 'Xing');
   // VBRI stands behind the header and 32 bytes, whatever the side information.
   if (textAt(frame, 36, 4) === 'VBRI' && frame.length >= 54) {
     const view = viewOf(frame);
@@ -64,7 +65,7 @@ export function infoIn(frame: Uint8Array, header: FrameHeader): StreamInfo | und
   return undefined;
 }
 
-function xingAt(frame: Uint8Array, start: number): StreamInfo {
+function xingAt(frame: Uint8Array, start: number, isVariable: boolean): StreamInfo {
   const view = viewOf(frame);
   const info: StreamInfo = {};
   const flags = frame.length >= start + 8 ? view.getUint32(start + 4) : 0;
@@ -79,7 +80,7 @@ function xingAt(frame: Uint8Array, start: number): StreamInfo {
     at += 4;
   }
   if (has(4, 100)) {
-    info.toc = frame.slice(at, at + 100);
+    if (isVariable) info.toc = frame.slice(at, at + 100);
     at += 100;
   }
   if (flags & 8) at += 4;

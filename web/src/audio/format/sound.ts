@@ -37,3 +37,8 @@ export interface Sound {
 export class FormatError extends Error {
   override name = 'FormatError';
 }
+
+/** Code of the player's own could not be loaded: the server is not reached. */
+export class LoadError extends Error {
+  override name = 'LoadError';
+}

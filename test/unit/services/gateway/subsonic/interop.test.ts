@@ -227,6 +227,17 @@ describe('given what real clients trip over', () => {
     expect(playlist).toMatchObject({ readonly: true, coverArt: 'pl-9' });
   });
 
+  it('a smart playlist shows its tracks, and its owner cannot edit it', async () => {
+    await engine.json('createPlaylist', { name: 'P', songId: ['tr-2'] });
+    expect((await engine.json('getPlaylist', { id: 'pl-1' })).playlist).toMatchObject({ readonly: false });
+    engine.playlists.set('pl-1', { ...engine.playlists.get('pl-1')!, smart: true });
+    const { playlist } = await engine.json('getPlaylist', { id: 'pl-1' });
+    expect(names(playlist?.entry)).toEqual(['tr-2']);
+    expect(playlist).toMatchObject({ readonly: true });
+    const { playlists } = await engine.json('getPlaylists');
+    expect(playlists?.playlist).toMatchObject([{ id: 'pl-1', readonly: true }]);
+  });
+
   it('ratings of 0 are left out', async () => {
     engine.ratings.set('tr-2', 0);
     expect((await engine.json('getSong', { id: 'tr-2' })).song).not.toHaveProperty('userRating');

@@ -1,0 +1,348 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { describeWith } from '../support/describe.ts';
+import { type Engine, startEngine } from '../support/engine.ts';
+import { listen } from '../support/listener.ts';
+import { commandPath } from '../support/need.ts';
+import { findingsOn } from '../support/player/axe.ts';
+import { playerIsBuilt } from '../support/player/built.ts';
+import { isHeard, listenTo, position } from '../support/player/sounds.ts';
+
+const SIZES = {
+  desk: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+} satisfies Record<string, BrowserContextOptions>;
+/** Each theme and each size once: a colour does not depend on the size. */
+const LOOKS = [
+  ['light', 'desk'],
+  ['dark', 'phone'],
+] as const;
+const LONGEST_WAIT = 40_000;
+/** Tracks of the demo library from which on there is something of everything. */
+const ENOUGH = 8;
+
+describeWith(['chromium'], 'The player', () => {
+  let engine: Engine;
+  let browser: Browser;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    await playerIsBuilt();
+    engine = await startEngine();
+    await (await listen(engine)).scanned(ENOUGH);
+    browser = await chromium.launch({
+      executablePath: commandPath('chromium'),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+      ],
+    });
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await engine?.stop();
+  });
+  afterEach(async () => {
+    await page?.context().close();
+    expect(complaints).toEqual([]);
+  });
+
+  async function open(path = '/', options: BrowserContextOptions = SIZES.desk): Promise<Page> {
+    page = await (await browser.newContext(options)).newPage();
+    complaints = [];
+    return opened(page, path);
+  }
+  async function opened(tab: Page, path: string): Promise<Page> {
+    tab.setDefaultTimeout(LONGEST_WAIT);
+    await listenTo(tab);
+    tab.on('pageerror', (error) => complaints.push(error.message));
+    // A strict Content-Security-Policy speaks up in the console.
+    tab.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
+    });
+    await tab.goto(`${engine.url}${path}`);
+    return tab;
+  }
+  async function signIn(password = engine.adminPassword): Promise<void> {
+    await page.getByLabel('User name').fill('admin');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.keyboard.press('Enter');
+  }
+  async function openSignedIn(path = '/', options?: BrowserContextOptions): Promise<Page> {
+    await open(path, options);
+    await signIn();
+    await page.locator('main[data-path] h1').first().waitFor();
+    return page;
+  }
+  /** Goes to a view as the browser's back button would, without loading the page again. */
+  async function goTo(view: string): Promise<void> {
+    await page.evaluate((address) => {
+      const state = { key: address, depth: 1 };
+      history.pushState(state, '', address);
+      dispatchEvent(new PopStateEvent('popstate', { state }));
+    }, view);
+    await page.waitForFunction(
+      (address) => document.querySelector('main')?.dataset.path === address,
+      view.split('?', 1)[0],
+    );
+  }
+  const firstAlbum = () => page.locator('.card-link[href^="/albums/"]').first();
+  const title = () => page.locator('.player-title').textContent();
+
+  it.each(Object.entries(SIZES))('signs in, finds an album and plays it, on a %s', async (name, size) => {
+    await open('/', size);
+    await signIn();
+    await page.locator('.hero-name').waitFor();
+    await page.getByRole('link', { name: 'Albums', exact: true }).first().click();
+    await firstAlbum().click();
+    await page.locator('main .button-primary', { hasText: 'Play' }).click();
+    if (name === 'phone') {
+      await page.locator('.player-whole').click();
+      await page.locator('.now-title').waitFor();
+    }
+    await isHeard(page);
+    const overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(overflows).toBe(false);
+  });
+
+  it('says when the password is wrong', async () => {
+    await open();
+    await signIn('not the password');
+    await page.getByRole('alert').filter({ hasText: 'wrong' }).waitFor();
+  });
+
+  it('leads whoever signs in to the address that they came for', async () => {
+    await openSignedIn('/genres');
+    await page.getByRole('heading', { name: 'Genres', level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/genres');
+  });
+
+  it('stays signed in over a reload, and forgets when told so', async () => {
+    await openSignedIn();
+    await page.reload();
+    await page.locator('.hero-name').waitFor();
+    await page.getByRole('button', { name: 'Account of admin' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByLabel('User name').waitFor();
+    await page.reload();
+    await page.getByLabel('User name').waitFor();
+  });
+
+  it('finds as one types, and marks what was typed', async () => {
+    await openSignedIn();
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox').waitFor();
+    await page.keyboard.type('farol', { delay: 30 });
+    await page
+      .locator('mark', { hasText: /^Farol$/i })
+      .first()
+      .waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toBe('farol');
+    await page.reload();
+    await page.locator('mark').first().waitFor();
+  });
+
+  it('comes back to where one was', async () => {
+    await openSignedIn('/albums');
+    await firstAlbum().click();
+    await page.locator('.album-title').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Albums', level: 1 }).waitFor();
+    await page.goForward();
+    await page.locator('.album-title').waitFor();
+  });
+
+  it('is played by keys alone', async () => {
+    await openSignedIn('/albums');
+    await firstAlbum().focus();
+    await page.keyboard.press('Enter');
+    const row = page.locator('button.track-play').first();
+    await row.focus();
+    await page.keyboard.press('Enter');
+    await isHeard(page);
+    const first = await title();
+    await page.locator('h1').focus();
+    await page.keyboard.press('Space');
+    await page
+      .getByRole('region', { name: 'Player' })
+      .getByRole('button', { name: 'Play', exact: true })
+      .waitFor();
+    await page.keyboard.press('n');
+    await page.waitForFunction(
+      (before) => document.querySelector('.player-title')?.textContent !== before,
+      first,
+    );
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('q');
+    await page.locator('.queue-panel').waitFor();
+    await page.keyboard.press('p');
+    const next = page.locator('.queue-panel .reorder .queue-title');
+    await next.nth(1).waitFor();
+    const moved = (await next.first().textContent())!;
+    await page.locator('.queue-panel .reorder-grip').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await next.nth(1).filter({ hasText: moved }).waitFor();
+    await page
+      .getByRole('button', { name: `Move ${moved}`, exact: true })
+      .and(page.locator(':focus'))
+      .waitFor();
+  });
+
+  it('goes to a place in the track', async () => {
+    await openSignedIn('/albums');
+    await firstAlbum().click();
+    await page.locator('main .button-primary', { hasText: 'Play' }).click();
+    await isHeard(page);
+    await page.locator('.seek .slider').focus();
+    for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(
+      () => Number(document.querySelector<HTMLInputElement>('.seek .slider')!.value) > 10,
+    );
+    expect(await position(page)).toBeGreaterThan(10);
+    await isHeard(page);
+  });
+
+  it('stars, and finds again what was starred', async () => {
+    await openSignedIn('/albums');
+    await firstAlbum().click();
+    const name = (await page.locator('.album-title').textContent())!;
+    await page.locator('.album-actions .star-button').click();
+    await page.getByRole('link', { name: 'Starred' }).click();
+    await page.locator('.card-link', { hasText: name }).waitFor();
+  });
+
+  it('speaks Portuguese, and keeps the theme', async () => {
+    await openSignedIn('/settings');
+    await page.getByText('Português').click();
+    await page.getByRole('heading', { name: 'Definições', level: 1 }).waitFor();
+    await page.getByText('Escuro', { exact: true }).click();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Definições', level: 1 }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
+    // Kept for the listener, whom the other tests are too.
+    const stored = page.waitForRequest(
+      (request) =>
+        request.method() === 'PUT' &&
+        request.postDataJSON().language === 'en' &&
+        request.postDataJSON().theme === 'system',
+    );
+    await page.getByText('English').click();
+    await page.getByText('As the system').click();
+    await (await stored).response();
+  });
+
+  it('gives an app a password and locks it out', async () => {
+    await openSignedIn('/settings');
+    await page.getByRole('button', { name: 'Add an app' }).click();
+    await page.getByLabel('Name of the app or device').fill('Telefone');
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: /^QR code/ }).waitFor();
+    const secret = await page.locator('.secret code').nth(2).textContent();
+    const query = new URLSearchParams({ u: 'admin', p: secret!, v: '1.16.1', c: 'test', f: 'json' });
+    const ping = async () => (await fetch(`${engine.url}/rest/ping?${query}`)).text();
+    expect(await ping()).toContain('"status":"ok"');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Lock Telefone out' }).click();
+    await page.getByRole('button', { name: 'Lock it out' }).click();
+    await page.getByRole('button', { name: 'Lock Telefone out' }).waitFor({ state: 'detached' });
+    expect(await ping()).toContain('"status":"failed"');
+  });
+
+  it.each(LOOKS)(
+    'has nothing that axe finds, in its %s theme on a %s',
+    async (colorScheme, size) => {
+      await open('/', { ...SIZES[size], colorScheme });
+      await page.getByLabel('User name').waitFor();
+      const found: Record<string, string[]> = { 'sign-in': await findingsOn(page) };
+      await signIn();
+      await page.locator('.hero-name').waitFor();
+      const [album, artist] = await Promise.all(
+        ['albums', 'artists'].map(async (list) => {
+          const answer = await page.request.get(`${engine.url}/api/v1/${list}?limit=1`);
+          return ((await answer.json()) as { items: { id: string }[] }).items[0]!.id;
+        }),
+      );
+      await page.goto(`${engine.url}/albums/${album}`);
+      await page.locator('main .button-primary').click();
+      const views = [
+        ...['/', '/albums', `/albums/${album}`, '/artists', `/artists/${artist}`, '/genres'],
+        ...[
+          '/search?q=ma',
+          '/search',
+          '/playlists',
+          '/playlists/smart',
+          '/stars',
+          '/queue',
+          '/history',
+          '/settings',
+          '/admin',
+        ],
+        ...['/now-playing', '/now-playing?lyrics=1', '/now-playing?queue=1', '/nowhere'],
+      ];
+      for (const view of views) {
+        await goTo(view);
+        await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+        found[view] = await findingsOn(page);
+      }
+      expect(Object.entries(found).filter(([, findings]) => findings.length > 0)).toEqual([]);
+    },
+    300_000,
+  );
+
+  describe('in two tabs whose session ends at once', () => {
+    const isThere = (tab: Page) => tab.locator('.hero-name').waitFor();
+    /** Pages that are closed ask nothing between the end of their session and their return. */
+    async function hasEnded(tabs: readonly Page[]) {
+      await Promise.all(tabs.map((tab) => tab.goto('about:blank')));
+      await tabs[0]!.context().clearCookies({ name: 'cantiga_access' });
+    }
+    /** The same page twice, signed in, and how often the two have renewed the session since. */
+    async function twoTabs() {
+      await openSignedIn();
+      await isThere(page);
+      const second = await opened(await page.context().newPage(), '/');
+      await isThere(second);
+      const renewals: string[] = [];
+      page.context().on('request', (request) => {
+        if (request.url().endsWith('/api/v1/refresh')) renewals.push(request.url());
+      });
+      return { tabs: [page, second], renewals };
+    }
+    async function reloaded(tabs: readonly Page[]) {
+      await Promise.all(tabs.map((tab) => tab.goto(engine.url)));
+      await Promise.all(tabs.map(isThere));
+    }
+
+    it('renews it once for both', async () => {
+      const { tabs, renewals } = await twoTabs();
+      await hasEnded(tabs);
+      await reloaded(tabs);
+      expect(renewals).toHaveLength(1);
+      await hasEnded(tabs);
+      await reloaded(tabs);
+      expect(renewals).toHaveLength(2);
+    });
+
+    it('goes on in both where tabs cannot take turns, as on a page without HTTPS', async () => {
+      const { tabs, renewals } = await twoTabs();
+      const context = tabs[0]!.context();
+      await context.addInitScript('delete Navigator.prototype.locks');
+      const { promise: bothAsk, resolve } = Promise.withResolvers<void>();
+      await context.route('**/api/v1/refresh', async (route) => {
+        if (renewals.length === 2) resolve();
+        await bothAsk;
+        await route.continue();
+      });
+      await hasEnded(tabs);
+      await reloaded(tabs);
+      expect(renewals).toHaveLength(2);
+      await hasEnded(tabs);
+      await reloaded(tabs);
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from '@jest/globals';
+import { toPublicError } from '../../../../../errors.ts';
+import { checked } from '../../../../../services/gateway/rest/check.ts';
+
+const RULES = {
+  name: { type: 'string', max: 5 },
+  count: { type: 'number', integer: true, default: 3 },
+  inner: { type: 'object', strict: true, optional: true, props: { a: { type: 'string', optional: true } } },
+} as const;
+
+const refusal = (values: Record<string, unknown>) => {
+  try {
+    checked(RULES, values);
+  } catch (error) {
+    return toPublicError(error);
+  }
+  throw new Error('It was let pass.');
+};
+
+describe('checked values', () => {
+  it('have defaults, and leave what they were made of alone', () => {
+    const values = { name: 'a' };
+    expect(checked(RULES, values)).toEqual({ name: 'a', count: 3 });
+    expect(values).toEqual({ name: 'a' });
+  });
+
+  it('have nothing that is unknown; the answer says what there is', () => {
+    const { type, message } = refusal({ name: 'a', other: 1 });
+    expect(type).toBe('BAD_PARAMETER');
+    expect(message).toBe("There is no parameter 'other' here. There are: name, count, inner.");
+    expect(refusal({ name: 'a', ['__proto__']: 1, constructor: 1 }).type).toBe('BAD_PARAMETER');
+    expect(refusal({ name: 'a', inner: { b: 1 } }).type).toBe('BAD_PARAMETER');
+  });
+
+  it('have no null anywhere, for it would stand for what was left out', () => {
+    expect(refusal({ name: 'a', count: null }).message).toContain("'count'");
+    expect(refusal({ name: 'a', inner: { a: null } }).message).toContain("'inner'");
+  });
+
+  it('are of the right type, without being made so', () => {
+    expect(refusal({}).type).toBe('MISSING_PARAMETER');
+    for (const values of [
+      { name: 1 },
+      { name: 'toolong' },
+      { name: 'a', count: '3' },
+      { name: 'a', count: 1.5 },
+    ]) {
+      expect(refusal(values).type).toBe('BAD_PARAMETER');
+    }
+  });
+});

@@ -1,0 +1,21 @@
+import { render } from 'preact';
+import './styles/tokens.css';
+import './styles/base.css';
+import { beginSession } from './api/session.ts';
+import { App } from './app.tsx';
+import { t } from './i18n/locale.ts';
+import { startRouter } from './router.ts';
+import { showPreferences } from './state/preferences.ts';
+import { toast } from './state/toasts.ts';
+
+// A part of the player that is no longer there was replaced by a newer one while this page was open.
+addEventListener('vite:preloadError', (event) => {
+  event.preventDefault();
+  toast(t('app.updated'), { action: { label: t('app.reload'), run: () => location.reload() } });
+});
+
+await showPreferences();
+startRouter();
+beginSession();
+render(<App />, document.getElementById('app')!);
+if (import.meta.env.PROD && isSecureContext) void navigator.serviceWorker?.register('/sw.js');

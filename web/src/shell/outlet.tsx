@@ -1,0 +1,78 @@
+import { useSignal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { Page } from '../components/page.tsx';
+import { Failure, NotFound } from '../components/states.tsx';
+import { t } from '../i18n/locale.ts';
+import type { Params } from '../path.ts';
+import { arrival, path, placeKey, scrollToRestore } from '../router.ts';
+import { routeAt, type ViewProps } from '../routes.ts';
+import { restoreScroll } from '../scroll.ts';
+
+interface Shown {
+  View: ComponentType<ViewProps>;
+  params: Params;
+  path: string;
+  key: string;
+}
+
+/** The page of the address. The one before stays until the code of the next is here. */
+export function Outlet() {
+  const main = useRef<HTMLElement>(null);
+  const shown = useSignal<Shown | undefined>(undefined);
+  const error = useSignal<unknown>(undefined);
+  const here = path.value;
+  const key = placeKey.value;
+
+  const show = () => {
+    const found = routeAt(here);
+    error.value = undefined;
+    let isCurrent = true;
+    const load = found ? found.route.load() : Promise.resolve(NothingHere);
+    load.then(
+      (View) => {
+        if (isCurrent) shown.value = { View, params: found?.params ?? {}, path: here, key };
+      },
+      (reason: unknown) => {
+        if (isCurrent) error.value = reason;
+      },
+    );
+    return () => {
+      isCurrent = false;
+    };
+  };
+  useEffect(show, [here, key]);
+
+  const place = shown.value;
+  useLayoutEffect(() => {
+    if (place === undefined) return undefined;
+    const top = scrollToRestore();
+    if (arrival === 'forward') focusHeading(main.current!);
+    if (top !== undefined) return restoreScroll(top);
+    scrollTo(0, 0);
+    return undefined;
+  }, [place?.path, place?.key]);
+
+  return (
+    <main id="main" ref={main} tabIndex={-1} data-path={place?.path}>
+      {error.value !== undefined && <Failure error={error.value} retry={show} />}
+      {error.value === undefined && place && <place.View key={place.path} params={place.params} />}
+    </main>
+  );
+}
+
+/** Those who do not see that the page has changed hear it. */
+function focusHeading(main: HTMLElement): void {
+  const field = main.querySelector<HTMLElement>('[data-focus-first]');
+  const target = field ?? main.querySelector('h1') ?? main;
+  if (!target.hasAttribute('tabindex') && target !== field) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}
+
+function NothingHere() {
+  return (
+    <Page title={t('error.notFoundTitle')} hidesTitle>
+      <NotFound />
+    </Page>
+  );
+}

@@ -1,0 +1,179 @@
+import { useMemo } from 'preact/hooks';
+import type {
+  DecadeResource,
+  EngineResource,
+  GenreResource,
+  ListOf,
+} from '../../../services/gateway/rest/resources.ts';
+import { withQuery } from '../api/http.ts';
+import { scan } from '../api/live.ts';
+import { useResource } from '../api/resource.ts';
+import { AlbumCard, CARD_ALBUM, type CardAlbum, CardSkeleton } from '../components/card.tsx';
+import { Page } from '../components/page.tsx';
+import { Shelf } from '../components/shelf.tsx';
+import { Empty, Failure, Loading } from '../components/states.tsx';
+import { Tile } from '../components/tile.tsx';
+import { rich, t } from '../i18n/locale.ts';
+import { paths } from '../path.ts';
+import { listened } from '../state/listened.ts';
+import { greeting } from './home/greeting.ts';
+import { Hero } from './home/hero.tsx';
+import { Welcome } from './home/welcome.tsx';
+import '../styles/home.css';
+
+const SHELF = 20;
+const fields = CARD_ALBUM;
+
+export function HomeView() {
+  const engine = useResource<EngineResource>('/engine');
+  const added = useResource<ListOf<CardAlbum>>(
+    withQuery('/albums', { order: 'added', limit: SHELF, fields }),
+  );
+  const failure = added.error.value;
+  const isEmpty = added.data.value?.items.length === 0;
+  return (
+    <Page title={t(greeting(new Date().getHours()))}>
+      <Welcome engine={engine.data.value} />
+      {failure !== undefined && <Failure error={failure} retry={() => added.load()} />}
+      {isEmpty && <Nothing />}
+      {!isEmpty && failure === undefined && (
+        <>
+          <Hero />
+          <Heard />
+          <AlbumShelf
+            title={t('home.added')}
+            href={`${paths.albums}?order=added`}
+            albums={added.data.value?.items}
+          />
+          <Starred />
+          <Often />
+          <Random />
+          <Genres />
+          <Decades />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Nothing() {
+  const isReading = scan.value?.scanning === true;
+  return (
+    <Empty
+      icon="albums"
+      title={t(isReading ? 'home.scanning' : 'home.emptyTitle')}
+      text={rich('home.emptyText', { variable: <code>CANTIGA_MUSIC</code> })}
+    />
+  );
+}
+
+interface AlbumShelfProps {
+  title: string;
+  about?: string;
+  href?: string;
+  /** Undefined while they are being loaded. */
+  albums: readonly CardAlbum[] | undefined;
+}
+
+function AlbumShelf({ albums, ...shelf }: AlbumShelfProps) {
+  if (albums === undefined) {
+    return (
+      <Loading>
+        <Shelf {...shelf}>
+          {Array.from({ length: 8 }, (_, i) => (
+            <li key={i}>
+              <CardSkeleton />
+            </li>
+          ))}
+        </Shelf>
+      </Loading>
+    );
+  }
+  if (albums.length === 0) return null;
+  return (
+    <Shelf {...shelf}>
+      {albums.map((album) => (
+        <li key={album.id}>
+          <AlbumCard album={album} />
+        </li>
+      ))}
+    </Shelf>
+  );
+}
+
+/** Albums by their ids, in that order, as far as they are still there. */
+function useAlbums(ids: readonly string[]): readonly CardAlbum[] | undefined {
+  // What is asked for stays as it is while one looks: a list that jumps about under the pointer helps nobody.
+  const wanted = useMemo(() => ids.slice(0, SHELF).join(','), []);
+  const { data } = useResource<ListOf<CardAlbum>>(withQuery('/items', { ids: wanted || 'al-0', fields }));
+  return data.value?.items;
+}
+
+function Heard() {
+  const ids = listened.value.map(({ id }) => id);
+  const albums = useAlbums(ids);
+  if (ids.length === 0) return null;
+  return (
+    <AlbumShelf title={t('home.recent')} about={t('home.heardHere')} href={paths.history} albums={albums} />
+  );
+}
+
+const OFTEN = 3;
+
+function Often() {
+  const often = listened.value.filter(({ count }) => count >= OFTEN).sort((a, b) => b.count - a.count);
+  const albums = useAlbums(often.map(({ id }) => id));
+  if (often.length < 2) return null;
+  return <AlbumShelf title={t('home.often')} about={t('home.heardHere')} albums={albums} />;
+}
+
+function Starred() {
+  const { data } = useResource<ListOf<CardAlbum>>(
+    withQuery('/stars', { kind: 'album', limit: SHELF, fields }),
+  );
+  if (!data.value?.items.length) return null;
+  return <AlbumShelf title={t('home.starred')} href={paths.stars} albums={data.value.items} />;
+}
+
+function Random() {
+  const { data } = useResource<ListOf<CardAlbum>>(
+    withQuery('/albums', { order: 'random', limit: SHELF, fields }),
+  );
+  return (
+    <AlbumShelf title={t('home.random')} href={`${paths.albums}?order=random`} albums={data.value?.items} />
+  );
+}
+
+function Genres() {
+  const { data } = useResource<ListOf<GenreResource>>('/genres?limit=500');
+  const genres = [...(data.value?.items ?? [])].sort((a, b) => b.albumCount - a.albumCount).slice(0, 12);
+  if (genres.length === 0) return null;
+  return (
+    <Shelf title={t('home.genres')} href={paths.genres}>
+      {genres.map(({ name, albumCount }) => (
+        <li key={name} class="shelf-tile">
+          <Tile href={paths.genre(name)} name={name} albums={albumCount} />
+        </li>
+      ))}
+    </Shelf>
+  );
+}
+
+function Decades() {
+  const { data } = useResource<ListOf<DecadeResource>>('/decades?limit=500');
+  const decades = (data.value?.items ?? []).filter(({ albumCount }) => albumCount > 0).reverse();
+  if (decades.length < 2) return null;
+  return (
+    <Shelf title={t('home.decades')}>
+      {decades.map(({ decade, albumCount }) => (
+        <li key={decade} class="shelf-tile">
+          <Tile
+            href={`${paths.albums}?decade=${decade}`}
+            name={t('albums.decadeOf', { year: String(decade) })}
+            albums={albumCount}
+          />
+        </li>
+      ))}
+    </Shelf>
+  );
+}
