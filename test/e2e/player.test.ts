@@ -1,11 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it as jestIt } from '@jest/globals';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { describeWith } from '../support/describe.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { listen } from '../support/listener.ts';
 import { commandPath } from '../support/need.ts';
 import { findingsOn } from '../support/player/axe.ts';
 import { playerIsBuilt } from '../support/player/built.ts';
+import { overhear, shownBy } from '../support/player/overhear.ts';
 import { isHeard, listenTo, position } from '../support/player/sounds.ts';
 
 const SIZES = {
@@ -26,6 +33,9 @@ describeWith(['chromium'], 'The player', () => {
   let browser: Browser;
   let page: Page;
   let complaints: string[];
+  let said: string[];
+  /** Cookies and storage of a browser that has signed in. */
+  let signedIn: Awaited<ReturnType<BrowserContext['storageState']>>;
 
   beforeAll(async () => {
     await playerIsBuilt();
@@ -40,6 +50,9 @@ describeWith(['chromium'], 'The player', () => {
         '--disable-component-update',
       ],
     });
+    await openAndSignIn();
+    signedIn = await page.context().storageState();
+    await page.context().close();
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
@@ -50,8 +63,25 @@ describeWith(['chromium'], 'The player', () => {
     expect(complaints).toEqual([]);
   });
 
+  /** A test that tells, when it fails, what its pages have said and what they show. */
+  function it(name: string, test: () => Promise<void>, timeout?: number): void {
+    jestIt(
+      name,
+      async () => {
+        try {
+          await test();
+        } catch (error) {
+          console.error([...said, ...(await shownBy(page.context()))].join('\n'));
+          throw error;
+        }
+      },
+      timeout,
+    );
+  }
   async function open(path = '/', options: BrowserContextOptions = SIZES.desk): Promise<Page> {
-    page = await (await browser.newContext(options)).newPage();
+    const context = await browser.newContext(options);
+    said = overhear(context);
+    page = await context.newPage();
     complaints = [];
     return opened(page, path);
   }
@@ -71,11 +101,14 @@ describeWith(['chromium'], 'The player', () => {
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.keyboard.press('Enter');
   }
-  async function openSignedIn(path = '/', options?: BrowserContextOptions): Promise<Page> {
-    await open(path, options);
+  async function openAndSignIn(path = '/'): Promise<void> {
+    await open(path);
     await signIn();
     await page.locator('main[data-path] h1').first().waitFor();
-    return page;
+  }
+  async function openSignedIn(path = '/', options: BrowserContextOptions = {}): Promise<void> {
+    await open(path, { ...SIZES.desk, ...options, storageState: signedIn });
+    await page.locator('main[data-path] h1').first().waitFor();
   }
   /** Goes to a view as the browser's back button would, without loading the page again. */
   async function goTo(view: string): Promise<void> {
@@ -92,21 +125,23 @@ describeWith(['chromium'], 'The player', () => {
   const firstAlbum = () => page.locator('.card-link[href^="/albums/"]').first();
   const title = () => page.locator('.player-title').textContent();
 
-  it.each(Object.entries(SIZES))('signs in, finds an album and plays it, on a %s', async (name, size) => {
-    await open('/', size);
-    await signIn();
-    await page.locator('.hero-name').waitFor();
-    await page.getByRole('link', { name: 'Albums', exact: true }).first().click();
-    await firstAlbum().click();
-    await page.locator('main .button-primary', { hasText: 'Play' }).click();
-    if (name === 'phone') {
-      await page.locator('.player-whole').click();
-      await page.locator('.now-title').waitFor();
-    }
-    await isHeard(page);
-    const overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(overflows).toBe(false);
-  });
+  for (const [name, size] of Object.entries(SIZES)) {
+    it(`signs in, finds an album and plays it, on a ${name}`, async () => {
+      await open('/', size);
+      await signIn();
+      await page.locator('.hero-name').waitFor();
+      await page.getByRole('link', { name: 'Albums', exact: true }).first().click();
+      await firstAlbum().click();
+      await page.locator('main .button-primary', { hasText: 'Play' }).click();
+      if (name === 'phone') {
+        await page.locator('.player-whole').click();
+        await page.locator('.now-title').waitFor();
+      }
+      await isHeard(page);
+      const overflows = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      expect(overflows).toBe(false);
+    });
+  }
 
   it('says when the password is wrong', async () => {
     await open();
@@ -115,13 +150,13 @@ describeWith(['chromium'], 'The player', () => {
   });
 
   it('leads whoever signs in to the address that they came for', async () => {
-    await openSignedIn('/genres');
+    await openAndSignIn('/genres');
     await page.getByRole('heading', { name: 'Genres', level: 1 }).waitFor();
     expect(new URL(page.url()).pathname).toBe('/genres');
   });
 
   it('stays signed in over a reload, and forgets when told so', async () => {
-    await openSignedIn();
+    await openAndSignIn();
     await page.reload();
     await page.locator('.hero-name').waitFor();
     await page.getByRole('button', { name: 'Account of admin' }).click();
@@ -253,9 +288,8 @@ describeWith(['chromium'], 'The player', () => {
     expect(await ping()).toContain('"status":"failed"');
   });
 
-  it.each(LOOKS)(
-    'has nothing that axe finds, in its %s theme on a %s',
-    async (colorScheme, size) => {
+  for (const [colorScheme, size] of LOOKS) {
+    it(`has nothing that axe finds, in its ${colorScheme} theme on a ${size}`, async () => {
       await open('/', { ...SIZES[size], colorScheme });
       await page.getByLabel('User name').waitFor();
       const found: Record<string, string[]> = { 'sign-in': await findingsOn(page) };
@@ -290,9 +324,8 @@ describeWith(['chromium'], 'The player', () => {
         found[view] = await findingsOn(page);
       }
       expect(Object.entries(found).filter(([, findings]) => findings.length > 0)).toEqual([]);
-    },
-    300_000,
-  );
+    }, 300_000);
+  }
 
   describe('in two tabs whose session ends at once', () => {
     const isThere = (tab: Page) => tab.locator('.hero-name').waitFor();
@@ -303,7 +336,7 @@ describeWith(['chromium'], 'The player', () => {
     }
     /** The same page twice, signed in, and how often the two have renewed the session since. */
     async function twoTabs() {
-      await openSignedIn();
+      await openAndSignIn();
       await isThere(page);
       const second = await opened(await page.context().newPage(), '/');
       await isThere(second);
