@@ -327,6 +327,127 @@ describeWith(['chromium'], 'The player', () => {
     }, 300_000);
   }
 
+  describe('never is an empty page', () => {
+    const again = () => page.getByRole('button', { name: 'Try again' });
+    const account = () => page.getByRole('button', { name: 'Account of admin' });
+    /** Never answers the first request for it; those after it are answered. */
+    async function firstIsSilent(context: BrowserContext, url: string): Promise<void> {
+      let isFirst = true;
+      await context.route(url, async (route) => {
+        if (!isFirst) return route.continue();
+        isFirst = false;
+        return new Promise(() => {});
+      });
+    }
+    /** A browser that has signed in, before it opens anything, whose time can be let pass. */
+    async function browserThatSignedIn(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+      await open('/health', { ...SIZES.desk, ...options, storageState: signedIn });
+      await page.clock.install();
+      return page.context();
+    }
+    const timePasses = () => page.clock.fastForward(6000);
+
+    it('says so when the server is long in telling who is signed in, and asks again', async () => {
+      const context = await browserThatSignedIn();
+      await firstIsSilent(context, '**/api/v1/me');
+      await page.goto(engine.url);
+      await page.locator('.hero-name').waitFor();
+      await timePasses();
+      await page.getByRole('status').filter({ hasText: 'does not answer' }).waitFor();
+      await again().click();
+      await account().waitFor();
+      await again().waitFor({ state: 'detached' });
+    });
+
+    it('says so where the browser keeps nothing, and asks again', async () => {
+      const context = await browserThatSignedIn();
+      await context.addInitScript(
+        "Object.defineProperty(window, 'localStorage', { get() { throw Error() } })",
+      );
+      await firstIsSilent(context, '**/api/v1/me');
+      await page.goto(engine.url);
+      await page.getByText('Loading …').waitFor();
+      await timePasses();
+      await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
+      await again().click();
+      await account().waitFor();
+    });
+
+    it('asks again by itself when the server is back', async () => {
+      const context = await browserThatSignedIn();
+      await context.route('**/api/v1/*', (route) => route.abort());
+      await page.goto(engine.url);
+      await page.getByRole('status').filter({ hasText: 'No connection' }).waitFor();
+      await context.unroute('**/api/v1/*');
+      await account().waitFor();
+    });
+
+    it('is English where the Portuguese texts cannot be had', async () => {
+      await open('/health', { ...SIZES.desk, locale: 'pt-PT' });
+      await page.context().route('**/assets/pt-*', (route) => route.abort());
+      await page.goto(engine.url);
+      await page.getByLabel('User name').waitFor();
+    });
+
+    it('is English until the Portuguese texts are here', async () => {
+      await open('/health', { ...SIZES.desk, locale: 'pt-PT' });
+      await page.clock.install();
+      const { promise: come, resolve } = Promise.withResolvers<void>();
+      await page.context().route('**/assets/pt-*', async (route) => {
+        await come;
+        await route.continue();
+      });
+      await page.goto(engine.url, { waitUntil: 'commit' });
+      await page.locator('main.late').waitFor({ state: 'attached' });
+      await timePasses();
+      await page.getByLabel('User name').waitFor();
+      resolve();
+      await page.getByLabel('Nome de utilizador').waitFor();
+    });
+
+    it('loads a page again whose code could not be had', async () => {
+      await openSignedIn();
+      await page.context().route('**/assets/albums-*.js', (route) => route.abort());
+      await page.getByRole('link', { name: 'Albums', exact: true }).first().click();
+      await again().waitFor();
+      await page.context().unroute('**/assets/albums-*.js');
+      await again().click();
+      await page.getByRole('heading', { name: 'Albums', level: 1 }).waitFor();
+    });
+
+    it('says so when the code of a page is long in coming', async () => {
+      const context = await browserThatSignedIn();
+      await firstIsSilent(context, '**/assets/albums-*.js');
+      await page.goto(`${engine.url}/albums`, { waitUntil: 'commit' });
+      await page.getByRole('link', { name: 'Albums', exact: true }).first().waitFor();
+      await timePasses();
+      await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
+      await again().click();
+      await page.getByRole('heading', { name: 'Albums', level: 1 }).waitFor();
+    });
+
+    it('leads back when its script cannot be had', async () => {
+      await open('/health');
+      await page.context().route('**/assets/player-*.js', (route) => route.abort());
+      await page.goto(engine.url);
+      await page.context().unroute('**/assets/player-*.js');
+      await page.getByRole('link', { name: /^Try again/ }).click();
+      await page.getByLabel('User name').waitFor();
+    });
+
+    it('does not wait for its turn behind a tab that never gives it on', async () => {
+      await openAndSignIn();
+      const second = await opened(await page.context().newPage(), '/health');
+      await second.evaluate(() => {
+        void navigator.locks.request('cantiga-renewed', () => new Promise(() => {}));
+      });
+      await page.goto('about:blank');
+      await page.context().clearCookies({ name: 'cantiga_access' });
+      await page.goto(engine.url);
+      await account().waitFor();
+    });
+  });
+
   describe('in two tabs whose session ends at once', () => {
     const isThere = (tab: Page) => tab.locator('.hero-name').waitFor();
     /** Pages that are closed ask nothing between the end of their session and their return. */

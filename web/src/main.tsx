@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import './styles/tokens.css';
 import './styles/base.css';
+import { PATIENCE } from './api/connection.ts';
 import { beginSession } from './api/session.ts';
 import { App } from './app.tsx';
 import { t } from './i18n/locale.ts';
@@ -14,8 +15,11 @@ addEventListener('vite:preloadError', (event) => {
   toast(t('app.updated'), { action: { label: t('app.reload'), run: () => location.reload() } });
 });
 
-await showPreferences();
+// Whose texts do not come reads the player in English until they do.
+await Promise.race([showPreferences(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 startRouter();
 beginSession();
-render(<App />, document.getElementById('app')!);
+const root = document.getElementById('app')!;
+root.replaceChildren();
+render(<App />, root);
 if (import.meta.env.PROD && isSecureContext) void navigator.serviceWorker?.register('/sw.js');

@@ -4,6 +4,9 @@ import { signal } from '@preact/signals';
 const SOONEST = 1000;
 const LATEST = 15_000;
 
+/** Milliseconds after which somebody who waits for the server is told that it has not answered yet. */
+export const PATIENCE = 5000;
+
 /** Whether the server was reached the last time that it was asked for something. */
 export const connected = signal(true);
 /** Counts how often it has come back: what failed meanwhile is worth another try then. */

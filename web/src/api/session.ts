@@ -14,6 +14,8 @@ const OF_OTHERS = 300;
 /** Part of its life after which a session is renewed. */
 const RENEW_AFTER = 0.8;
 const LONGEST = 20_000;
+/** Milliseconds that a tab waits for its turn: one that is stopped by its browser may never give it on. */
+const LONGEST_TURN = 8000;
 
 let renewal: Promise<boolean> | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -50,9 +52,24 @@ export async function signOut(): Promise<void> {
   ended();
 }
 
-/** Tabs take turns. On a page without HTTPS they cannot: then the server gives all who renew at once the same. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  return navigator.locks ? (navigator.locks.request(RENEWED, work) as Promise<T>) : work();
+/** Tabs take turns. Where they cannot, as on a page without HTTPS, the server gives all who renew at once the same. */
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (!navigator.locks) return work();
+  let hasBegun = false;
+  const begun = () => {
+    hasBegun = true;
+    return work();
+  };
+  try {
+    return (await navigator.locks.request(
+      RENEWED,
+      { signal: AbortSignal.timeout(LONGEST_TURN) },
+      begun,
+    )) as T;
+  } catch (error) {
+    if (hasBegun) throw error;
+    return work();
+  }
 }
 
 /**

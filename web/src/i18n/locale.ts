@@ -15,6 +15,8 @@ interface Locale {
 }
 
 const current = signal<Locale>(localeOf('en', en));
+/** The language that was asked for last: texts that come late do not take the place of another choice. */
+let asked: Language = 'en';
 
 export const language = computed(() => current.value.language);
 /** BCP 47, for dates and numbers. */
@@ -26,11 +28,19 @@ export function preferredLanguage(): Language {
   return known.find((name): name is Language => Object.hasOwn(LANGUAGES, name)) ?? 'en';
 }
 
-/** Shows everything in that language, as soon as its texts are here. */
+/** Shows everything in that language, as soon as its texts are here. Where they cannot be had, the one before stays. */
 export async function useLanguage(wanted: Language): Promise<void> {
-  const messages: Messages = wanted === 'pt' ? (await import('./pt.ts')).pt : en;
+  asked = wanted;
+  const messages = wanted === 'pt' ? await portuguese() : en;
+  if (messages === undefined || asked !== wanted) return;
   current.value = localeOf(wanted, messages);
   document.documentElement.lang = current.value.tag;
+}
+
+async function portuguese(): Promise<Messages | undefined> {
+  // A part of the player that cannot be loaded is undefined: see `vite:preloadError` in main.tsx.
+  const texts: typeof import('./pt.ts') | undefined = await import('./pt.ts');
+  return texts?.pt;
 }
 
 function localeOf(wanted: Language, messages: Messages): Locale {

@@ -3,6 +3,8 @@ import { connected, look } from '../api/connection.ts';
 import { scan } from '../api/live.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { t } from '../i18n/locale.ts';
+import { enterAgain, entryFailure, me } from '../state/account.ts';
+import { explain } from '../state/explain.ts';
 import { player } from '../state/player.ts';
 import '../styles/notices.css';
 
@@ -15,6 +17,11 @@ export function Notices() {
       {!connected.value && (
         <Notice icon="offline" action={{ label: t('offline.retry'), run: () => void look() }}>
           {t(error?.kind === 'network' ? 'player.network' : 'offline.title')}
+        </Notice>
+      )}
+      {connected.value && me.value === undefined && entryFailure.value !== undefined && (
+        <Notice icon="alert" action={{ label: t('error.retry'), run: () => void enterAgain() }}>
+          {explain(entryFailure.value)}
         </Notice>
       )}
       {connected.value && error && (

@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { PATIENCE } from '../api/connection.ts';
+import { Unreachable } from '../api/problem.ts';
 import { Page } from '../components/page.tsx';
 import { Failure, NotFound } from '../components/states.tsx';
 import { t } from '../i18n/locale.ts';
@@ -16,32 +18,46 @@ interface Shown {
   key: string;
 }
 
-/** The page of the address. The one before stays until the code of the next is here. */
+/** The page of the address. The one before stays until the code of the next is here, or is long in coming. */
 export function Outlet() {
   const main = useRef<HTMLElement>(null);
   const shown = useSignal<Shown | undefined>(undefined);
   const error = useSignal<unknown>(undefined);
+  const tries = useSignal(0);
+  const again = () => {
+    // What is still being loaded is not asked for anew, except by a page that is.
+    if (error.peek() instanceof Unreachable) location.reload();
+    else tries.value++;
+  };
   const here = path.value;
   const key = placeKey.value;
 
-  const show = () => {
+  useEffect(() => {
     const found = routeAt(here);
     error.value = undefined;
     let isCurrent = true;
+    const late = setTimeout(() => {
+      error.value = new Unreachable();
+    }, PATIENCE);
     const load = found ? found.route.load() : Promise.resolve(NothingHere);
     load.then(
       (View) => {
-        if (isCurrent) shown.value = { View, params: found?.params ?? {}, path: here, key };
+        if (!isCurrent) return;
+        clearTimeout(late);
+        error.value = undefined;
+        shown.value = { View, params: found?.params ?? {}, path: here, key };
       },
       (reason: unknown) => {
-        if (isCurrent) error.value = reason;
+        if (!isCurrent) return;
+        clearTimeout(late);
+        error.value = reason;
       },
     );
     return () => {
       isCurrent = false;
+      clearTimeout(late);
     };
-  };
-  useEffect(show, [here, key]);
+  }, [here, key, tries.value]);
 
   const place = shown.value;
   useLayoutEffect(() => {
@@ -55,7 +71,7 @@ export function Outlet() {
 
   return (
     <main id="main" ref={main} tabIndex={-1} data-path={place?.path}>
-      {error.value !== undefined && <Failure error={error.value} retry={show} />}
+      {error.value !== undefined && <Failure error={error.value} retry={again} />}
       {error.value === undefined && place && <place.View key={place.path} params={place.params} />}
     </main>
   );

@@ -1,7 +1,9 @@
 import { effect, signal } from '@preact/signals';
 import type { UserResource } from '../../../services/gateway/rest/resources.ts';
+import { comebacks, PATIENCE } from '../api/connection.ts';
 import { get } from '../api/http.ts';
 import { forgetPages } from '../api/pages.ts';
+import { Unreachable } from '../api/problem.ts';
 import { forgetResources } from '../api/resource.ts';
 import { signOut as endSession, session } from '../api/session.ts';
 import { forgetListened } from './listened.ts';
@@ -10,6 +12,11 @@ import { forgetPreferences, loadPreferences } from './preferences.ts';
 
 /** Who is signed in; undefined until the server has told. */
 export const me = signal<UserResource | undefined>(undefined);
+
+/** Why it is not known who is signed in; undefined while there is hope. */
+export const entryFailure = signal<unknown>(undefined);
+
+let entering: AbortController | undefined;
 
 /** Who was signed in last: a session that ends and goes on is no reason to forget anything, another listener is. */
 let last: string | undefined;
@@ -26,20 +33,36 @@ export function forgetAtSignOut(forget: () => void): void {
   cleaners.push(forget);
 }
 
-/**
- * Asks the server who is signed in: that decides what is shown.
- * @throws {Refused} {Unreachable}; a session that has ended is no error
- */
-export async function whoAmI(): Promise<void> {
+/** Asks the server who is signed in, unless it is being asked: that decides what is shown. */
+export async function enter(): Promise<void> {
+  if (entering !== undefined) return;
+  const mine = new AbortController();
+  entering = mine;
+  entryFailure.value = undefined;
+  const late = setTimeout(() => {
+    entryFailure.value = new Unreachable();
+  }, PATIENCE);
   try {
-    const user = await get<UserResource>('/me');
+    const user = await get<UserResource>('/me', mine.signal);
     if (last !== undefined && last !== user.id) forgetAll();
     last = user.id;
     me.value = user;
-    await loadPreferences();
+    entryFailure.value = undefined;
+    void loadPreferences();
   } catch (error) {
-    if (session.peek() !== 'out') throw error;
+    // A session that has ended is no failure, and neither is a question that was given up.
+    if (session.peek() !== 'out' && !mine.signal.aborted) entryFailure.value = error;
+  } finally {
+    clearTimeout(late);
+    if (entering === mine) entering = undefined;
   }
+}
+
+/** Asks again, without waiting for an answer that does not come. */
+export async function enterAgain(): Promise<void> {
+  entering?.abort();
+  entering = undefined;
+  await enter();
 }
 
 /** Signs out for good. What the browser keeps of the listener goes too. @throws {Refused} {Unreachable} */
@@ -53,5 +76,11 @@ function forgetAll(): void {
 }
 
 effect(() => {
-  if (session.value === 'out') me.value = undefined;
+  if (session.value !== 'out') return;
+  me.value = undefined;
+  entering?.abort();
+  entering = undefined;
+});
+effect(() => {
+  if (comebacks.value > 0 && session.peek() !== 'out' && me.peek() === undefined) void enter();
 });
