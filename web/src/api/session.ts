@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { SessionResource } from '../../../services/gateway/rest/resources.ts';
 import { storage } from '../state/storage.ts';
-import { notReached, reached } from './connection.ts';
+import { notReached, PATIENCE, reached } from './connection.ts';
 import { Refused, refusalIn, Unreachable } from './problem.ts';
 
 /** `in` is what is known, or taken to be until the server says otherwise. */
@@ -14,8 +14,6 @@ const OF_OTHERS = 300;
 /** Part of its life after which a session is renewed. */
 const RENEW_AFTER = 0.8;
 const LONGEST = 20_000;
-/** Milliseconds that a tab waits for its turn: one that is stopped by its browser may never give it on. */
-const LONGEST_TURN = 8000;
 
 let renewal: Promise<boolean> | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,7 +50,10 @@ export async function signOut(): Promise<void> {
   ended();
 }
 
-/** Tabs take turns. Where they cannot, as on a page without HTTPS, the server gives all who renew at once the same. */
+/**
+ * Tabs take turns. Where they cannot (on a page without HTTPS, or behind a tab that its browser has stopped), the server
+ * gives all who renew at once the same.
+ */
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (!navigator.locks) return work();
   let hasBegun = false;
@@ -61,11 +62,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     return work();
   };
   try {
-    return (await navigator.locks.request(
-      RENEWED,
-      { signal: AbortSignal.timeout(LONGEST_TURN) },
-      begun,
-    )) as T;
+    return (await navigator.locks.request(RENEWED, { signal: AbortSignal.timeout(PATIENCE) }, begun)) as T;
   } catch (error) {
     if (hasBegun) throw error;
     return work();
