@@ -29,7 +29,7 @@ const library = values.library ?? libraryFolder(tracks);
 const requests = Number(values.requests ?? 500);
 const MANY = 16;
 /** ms after which an idle engine has looked what memory it can give back. */
-const IDLE = 15_000;
+const IDLE = 30_000;
 /** About what 500 albums take. */
 const BARE_BYTES = 250_000;
 const LOG = { CANTIGA_LOG_LEVEL: 'warn', CANTIGA_RATE_LIMIT: '1000000000' };
@@ -179,10 +179,7 @@ async function underScan(
   inside!.resetLoopDelay();
   for (const { name, paths, headers } of asked) {
     await listener.call('startScan', { fullScan: 'true' });
-    const result = await run({
-      ...{ origin: engine.url, paths, headers },
-      ...{ clients: 1, requests: Math.ceil(requests / 2) },
-    });
+    const result = await run({ origin: engine.url, paths, headers, clients: 1, requests });
     const ratio = p99(result) / idle.get(name)!;
     const { scanStatus } = await listener.call<{ scanStatus: { scanning: boolean } }>('getScanStatus');
     const note = scanStatus.scanning ? '' : ' (the scan ended before: take a larger library)';

@@ -56,6 +56,8 @@ interface Spawned extends EngineProcess {
 }
 
 const ROOT = resolve(import.meta.dirname, '../..');
+/** Those of `npm start`. */
+const NODE_FLAGS = ['--max-semi-space-size=4', '--heap-growing-percent=100'];
 const LONGEST_START = 120_000;
 const LONGEST_STOP = 10_000;
 const POLL = 50;
@@ -121,7 +123,7 @@ export async function refusalOf(options: EngineOptions): Promise<string> {
 function startProcess(services: string[], env: NodeJS.ProcessEnv): Spawned {
   const child = spawn(
     process.execPath,
-    ['--max-semi-space-size=4', '--import', join(import.meta.dirname, 'inside.ts'), 'start.ts', ...services],
+    [...NODE_FLAGS, '--import', join(import.meta.dirname, 'inside.ts'), 'start.ts', ...services],
     { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   );
   let text = '';

@@ -5,7 +5,7 @@ import type { Scope } from '../scan/scopes.ts';
 import type { FileRecord, ProblemDoc } from './collections.ts';
 
 /** Documents read at a time: few enough that nobody waits for them. */
-const PAGE = 500;
+const PAGE = 200;
 
 interface Range {
   from?: string;
