@@ -25,7 +25,12 @@ export function coverStamp(name: string, { size, mtimeMs }: Stat): string {
 /** Of all files found in a folder, in the order of the file system. */
 export function digestOf(files: readonly (Stat & { name: string; beside: string })[]): string {
   let text = '';
-  for (const { name, size, mtimeMs, beside } of files) text += `${name}\0${size} ${mtimeMs} ${beside}\0`;
+  let before: string | undefined;
+  for (const { name, size, mtimeMs, beside } of files) {
+    // What lies beside is mostly the same for all, and long.
+    text += beside === before ? `${name}\0${size} ${mtimeMs}\0` : `${name}\0${size} ${mtimeMs} ${beside}\0`;
+    before = beside;
+  }
   return hash('sha1', text, 'base64');
 }
 

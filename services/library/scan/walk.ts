@@ -76,10 +76,11 @@ export function* walk(
   result: WalkResult,
 ): Generator<string, void> {
   const ways = new Ways(root, scopes, surroundings, result);
+  const start = join(root, '/');
   const pending = scopes.map((scope) => ways.start(scope)).filter((folder) => folder !== null);
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     const { dir } = at;
-    const absolute = dir === '' ? root : join(root, dir);
+    const absolute = dir === '' ? root : start + dir;
     let entries: Dirent[];
     try {
       entries = readdirSync(absolute, { withFileTypes: true });
@@ -142,7 +143,7 @@ class Ways {
   into(folder: Folder, name: string, isLink: boolean): Folder | null {
     const dir = inside(folder.dir, name);
     if (!isLink) {
-      const real = join(folder.real, name);
+      const real = folder.real === '/' ? `/${name}` : `${folder.real}/${name}`;
       if (this.#others.includes(real) || (folder.linked && this.#links.has(real))) return null;
       return { dir, deep: folder.deep, real, linked: folder.linked };
     }
