@@ -31,11 +31,16 @@ export function sendJson(
 
 /** Ends a request with problem details (RFC 9457). */
 export function sendProblem(response: Response, error: CantigaError): void {
-  const { retryAfter } = (error.data ?? {}) as { retryAfter?: number };
+  const { retryAfter, notFound, missing } = (error.data ?? {}) as {
+    retryAfter?: number;
+    notFound?: number;
+    missing?: unknown;
+  };
   const body = {
     type: `urn:cantiga:${error.type.toLowerCase().replaceAll('_', '-')}`,
     title: error.message,
     status: error.code,
+    ...(error.type === 'NOTHING_FOUND' && { notFound, missing }),
   };
   sendJson(response, error.code, body, {
     'Content-Type': 'application/problem+json; charset=utf-8',

@@ -10,6 +10,8 @@ export const MEANINGS = {
   WRONG_API_KEY: 'The key of the device is unknown or was revoked.',
   FORBIDDEN: 'Signed in, but not allowed to do this.',
   NOT_FOUND: 'It does not exist, or not for this listener.',
+  NOTHING_FOUND:
+    'Nothing that the file names is in the library. `missing` has its first lines, `notFound` their number.',
   WRONG_METHOD: 'The method means nothing there; the header `Allow` names those that do.',
   ALREADY_EXISTS: 'There is one of that name already.',
   CONFLICT: 'It has changed since it was read. Read it again and repeat.',

@@ -116,6 +116,9 @@ export interface ProblemDetails {
   type: string;
   title: string;
   status: number;
+  /** Of a file in which nothing was found. */
+  notFound?: number;
+  missing?: ImportedPlaylist['missing'];
 }
 
 /** What `/api/v1/events` sends: the state after a change. */

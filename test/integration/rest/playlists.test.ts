@@ -212,7 +212,14 @@ describe('an M3U file', () => {
   });
 
   it('is refused when it is none, or too large', async () => {
-    expect((await post('/x/nothing.mp3\n', { query: '?name=x' })).status).toBe(404);
+    expect(await post('/x/nothing.mp3\n', { query: '?name=x' })).toMatchObject({
+      status: 422,
+      body: {
+        type: 'urn:cantiga:nothing-found',
+        notFound: 1,
+        missing: [{ line: 1, text: '/x/nothing.mp3' }],
+      },
+    });
     expect((await post('/x/a.mp3\n')).status).toBe(400);
     expect((await post('', { query: '?name=x' })).status).toBe(400);
     expect((await post('\0\0\0', { query: '?name=x' })).status).toBe(400);

@@ -9,6 +9,7 @@ const LONGEST = 30_000;
 export type Query = Record<string, string | number | boolean | undefined>;
 
 interface RequestOptions {
+  /** Text and files go as they are, everything else as JSON. */
   body?: unknown;
   signal?: AbortSignal;
   headers?: Record<string, string>;
@@ -47,16 +48,16 @@ export async function request<T>(method: string, path: string, options: RequestO
 async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
   const { body, signal, headers } = options;
   const limits = [AbortSignal.timeout(LONGEST), ...(signal ? [signal] : [])];
-  const isText = typeof body === 'string';
+  const isReady = typeof body === 'string' || body instanceof Blob;
   try {
     const response = await fetch(`${BASE}${path}`, {
       method,
       headers: {
         'X-Cantiga': '1',
-        ...(body !== undefined && !isText && { 'Content-Type': 'application/json' }),
+        ...(body !== undefined && !isReady && { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: isReady ? body : JSON.stringify(body) }),
       signal: AbortSignal.any(limits),
     });
     reached();

@@ -328,6 +328,7 @@ export const en = {
     one: 'Imported, {n} track was not found.',
     other: 'Imported, {n} tracks were not found.',
   },
+  'playlists.importedNothing': 'No playlist was made: none of the tracks in the file is in the library.',
 
   'reorder.grip': 'Move {title}',
   'reorder.hint': 'Drag, or use the arrow keys',

@@ -306,6 +306,8 @@ export const pt: Messages = {
     one: 'Importada, {n} faixa não foi encontrada.',
     other: 'Importada, {n} faixas não foram encontradas.',
   },
+  'playlists.importedNothing':
+    'Não foi feita nenhuma lista: nenhuma das faixas do ficheiro está na biblioteca.',
 
   'reorder.grip': 'Mover {title}',
   'reorder.hint': 'Arraste, ou use as setas do teclado',

@@ -29,6 +29,12 @@ const PLAYLIST: Fields = {
 };
 const SMART = { smart: said('Rules choose its tracks.', { type: 'boolean', const: true }) };
 
+/** What was not found of a file. */
+export const MISSING = {
+  notFound: said('Entries of the file for which there is no track.', integer),
+  missing: said('The first 500 of them.', list(object<Missing>({ line: integer, text }, {}))),
+};
+
 export const LISTENING = {
   Playlist: object<PlaylistResource>(PLAYLIST, SMART),
   PlaylistWithTracks: object<PlaylistWithTracks>(
@@ -41,8 +47,7 @@ export const LISTENING = {
     {
       playlist: ref('PlaylistWithTracks'),
       encoding: said('How the file was read, such as utf-8.', text),
-      notFound: said('Entries of the file for which there is no track.', integer),
-      missing: said('The first 500 of them.', list(object<Missing>({ line: integer, text }, {}))),
+      ...MISSING,
     },
     {},
   ),

@@ -17,7 +17,8 @@ export function ImportButton() {
       const { playlist, notFound } = await request<ImportedPlaylistResource>(
         'POST',
         withQuery('/playlists/m3u', { name }),
-        { body: await file.text(), headers: { 'Content-Type': 'audio/x-mpegurl; charset=utf-8' } },
+        // As it is: its encoding is found out by the server.
+        { body: file, headers: { 'Content-Type': 'audio/x-mpegurl' } },
       );
       if (notFound > 0) toast(t('playlists.imported', { n: notFound }));
       void lookAtPlaylists();
