@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import { Component, type VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import {
   cellAfterKey,
@@ -69,11 +69,21 @@ export function VirtualRows<T>({ height, ...listed }: RowsProps<T>) {
   return <Virtual {...listed} layoutOf={() => ({ columns: 1, step: height * rem(), gap: 0 })} />;
 }
 
-interface Cell<T> {
-  item: T;
-  tabIndex: number;
-  render: unknown;
-  node: VNode;
+type CellProps<T> = Pick<Listed<T>, 'render'> & { item: T; tabIndex: number; index: number };
+
+/**
+ * Renders an item again only when it is another one. Not a kept VNode: each would hold the whole list as it was when it
+ * was first shown, and so all lists before.
+ */
+class Cell<T> extends Component<CellProps<T>> {
+  override shouldComponentUpdate(next: CellProps<T>): boolean {
+    const { item, tabIndex, index, render } = this.props;
+    return next.item !== item || next.tabIndex !== tabIndex || next.index !== index || next.render !== render;
+  }
+
+  override render({ item, tabIndex, index, render }: CellProps<T>): VNode {
+    return render(item, tabIndex, index);
+  }
 }
 
 /** A list of any length, of which only what is on the screen exists. The page itself scrolls it. */
@@ -84,7 +94,6 @@ function Virtual<T>({ items, total, label, keyOf, render, placeholder, need, lay
   const [range, setRange] = useState<Range>({ first: 0, end: 0 });
   const [active, setActive] = useState(0);
   const focusNext = useRef<number | undefined>(undefined);
-  const cells = useRef(new Map<string, Cell<T>>());
   const layout = layoutOf(width);
 
   const look = () => {
@@ -139,27 +148,24 @@ function Virtual<T>({ items, total, label, keyOf, render, placeholder, need, lay
 
   // Reached by the tab key: the cell that was left, or the first one on the screen.
   const reachable = active >= range.first && active < range.end ? active : range.first;
-  const kept = new Map<string, Cell<T>>();
   const shown: VNode[] = [];
   for (let index = range.first; index < Math.min(range.end, count); index++) {
     const item = items[index];
-    const key = item === undefined ? `${index}` : `${keyOf(item)} ${index}`;
-    let node = placeholder;
-    if (item !== undefined) {
-      const tabIndex = index === reachable ? 0 : -1;
-      const before = cells.current.get(key);
-      const isSame = before?.item === item && before.tabIndex === tabIndex && before.render === render;
-      const cell = isSame ? before : { item, tabIndex, render, node: render(item, tabIndex, index) };
-      kept.set(key, cell);
-      node = cell.node;
-    }
     shown.push(
-      <li key={key} data-index={index} aria-setsize={count} aria-posinset={index + 1}>
-        {node}
+      <li
+        key={item === undefined ? index : `${keyOf(item)} ${index}`}
+        data-index={index}
+        aria-setsize={count}
+        aria-posinset={index + 1}
+      >
+        {item === undefined ? (
+          placeholder
+        ) : (
+          <Cell item={item} tabIndex={index === reachable ? 0 : -1} index={index} render={render} />
+        )}
       </li>,
     );
   }
-  cells.current = kept;
 
   const { columns, step, gap } = layout;
   return (
