@@ -175,7 +175,7 @@ function Virtual<T>({ items, total, label, keyOf, render, placeholder, need, lay
         aria-label={label}
         class="virtual-cells"
         style={{
-          transform: `translateY(${Math.floor(range.first / columns) * step}px)`,
+          top: `${Math.floor(range.first / columns) * step}px`,
           gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
           gridAutoRows: `${step - gap}px`,
           gap: `${gap}px`,
