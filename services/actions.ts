@@ -1,4 +1,14 @@
-import type { Album, Artist, Decade, Genre, Item, Lyrics, Track } from './catalog/model.ts';
+import type {
+  Album,
+  Artist,
+  Decade,
+  Folder,
+  FolderDetails,
+  Genre,
+  Item,
+  Lyrics,
+  Track,
+} from './catalog/model.ts';
 import type { Marks, Rules } from './catalog/rules/rules.ts';
 import type { LibraryCommit } from './library/facts.ts';
 
@@ -133,6 +143,18 @@ export interface Actions {
   'catalog.albumDocuments': { params: { id: string }; result: { album: Entries; tracks: Entries } };
   /** Of any kind by id, vanished tracks too, in the order asked for; those that are not there are left out. At most 500. */
   'catalog.documents': { params: { ids: string[] }; result: Entries };
+  /** A folder with live tracks in it or below. Errors: NOT_FOUND. */
+  'catalog.folder': { params: { id: string }; result: FolderDetails };
+  /** The folders that lie in one, by name, in pages as above; none where there is no such folder. */
+  'catalog.listFolders': {
+    params: { id: string; limit: number; after?: string };
+    result: { items: Folder[]; next: string | null };
+  };
+  /** The live tracks that lie in a folder by the names of their files; `deep`: also those below, folder by folder. */
+  'catalog.listFolderTrackDocuments': {
+    params: { id: string; deep?: boolean; limit: number; after?: string };
+    result: DocumentPage;
+  };
   'catalog.genres': { params: Record<string, never>; result: Genre[] };
   /** Those with albums or tracks, oldest first. */
   'catalog.decades': { params: Record<string, never>; result: Decade[] };

@@ -4,6 +4,7 @@ import type { ActionName, Actions } from '../actions.ts';
 import type { TrackDoc } from './collections.ts';
 import { documentActions } from './document-actions.ts';
 import { entryActions, known } from './entry-actions.ts';
+import { folderActions } from './folder-actions.ts';
 import { listDecades } from './index/decades.ts';
 import { albumPage, artistPage } from './index/items.ts';
 import { counts, listAlbums, listGenres, listTracks } from './index/lists.ts';
@@ -98,6 +99,7 @@ export const actions: CatalogActions = {
   ...entryActions,
   ...documentActions,
   ...ruleActions,
+  ...folderActions,
   genres: {
     permissions,
     timeout,

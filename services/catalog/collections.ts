@@ -27,6 +27,8 @@ export interface CommitDoc extends Doc {
   era?: number;
   /** Whether there may be tracks of an era before, of which the library does not know any more. */
   leftovers?: boolean;
+  /** Whether all tracks up to it have the paths of their files; older versions kept none. */
+  paths?: boolean;
   /** When it was made, ms since 1970. */
   at: number;
   /** The tracks that changed. */

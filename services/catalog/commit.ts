@@ -2,10 +2,10 @@ import type { Operation } from '../../mixins/store/types.ts';
 import type { LibraryChange, LibraryCommit } from '../library/facts.ts';
 import type { CommitDoc, TrackDoc } from './collections.ts';
 import type { Track } from './model.ts';
-import { toEntry } from './track.ts';
+import { type Release, toEntry } from './track.ts';
 
 /** Where the catalog stands: its last commit. */
-export type Tail = Pick<CommitDoc, 'pos' | 'source' | 'epoch' | 'era' | 'leftovers'>;
+export type Tail = Pick<CommitDoc, 'pos' | 'source' | 'epoch' | 'era' | 'leftovers' | 'paths'>;
 
 /** Places for the tracks of one commit in the numbers of tracks. */
 export const NUMBERS_PER_COMMIT = 65_536;
@@ -14,7 +14,12 @@ const MAX_CHANGES = 256;
 
 /** Where the catalog stands before it takes in commits that do not follow on what it has: the library has begun anew. */
 export function newEra({ pos, era = 0 }: Tail): Tail {
-  return { pos, source: 0, era: era + 1, leftovers: true };
+  return { pos, source: 0, era: era + 1, leftovers: true, paths: true };
+}
+
+/** Where a catalog stands that was made before tracks had paths: it follows the library once more to learn them. */
+export function learningPaths(tail: Tail): Tail {
+  return { ...tail, source: 0, paths: true };
 }
 
 /** The library's commits that the next commit of the catalog takes in: from the first, whole ones. */
@@ -56,7 +61,7 @@ export function applyChange(
   stored: TrackDoc | null,
 ): TrackDoc | null {
   const known = stored !== null && (stored.era ?? 0) === (tail.era ?? 0);
-  if (known && stored.source >= source) return null;
+  if (known && (stored.source > source || (stored.source === source && hasPath(stored)))) return null;
   const { track, release, lyrics } = toEntry(change);
   // A library that has begun anew takes every track for a new one.
   if (stored !== null && !known)
@@ -72,6 +77,10 @@ export function applyChange(
     release: JSON.stringify(release),
     lyrics,
   };
+}
+
+function hasPath({ release }: TrackDoc): boolean {
+  return (JSON.parse(release) as Release).path !== undefined;
 }
 
 /** The document of a track that the library, having begun anew, does not know any more. Null when it is not such a one. */
@@ -101,7 +110,7 @@ export function commitAt(
   ids: string[],
   docs: readonly TrackDoc[],
 ): { commit: Omit<CommitDoc, 'rev'>; operations: Operation[] } {
-  const { source, epoch, leftovers } = tail;
+  const { source, epoch, leftovers, paths } = tail;
   const pos = tail.pos + 1;
   const commit = {
     _id: commitId(pos),
@@ -110,6 +119,7 @@ export function commitAt(
     ...(epoch === undefined ? {} : { epoch }),
     ...eraOf(tail),
     ...(leftovers ? { leftovers } : {}),
+    ...(paths ? { paths } : {}),
     at,
     ids,
   };

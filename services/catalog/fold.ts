@@ -47,6 +47,8 @@ const LEADING_PUNCTUATION = /^[^\p{L}\p{N}]+(?=.*[\p{L}\p{N}])/u;
 
 /** Longest sort or name key, in characters: enough to order by, and keeps the indexes narrow. */
 const MAX_KEY = 80;
+/** Digits of the largest numbers that are sorted by value in names. */
+const WIDEST_NUMBER = 6;
 /** Longest word that is looked for; a joined spelling beyond it helps nobody. */
 const MAX_WORD = 40;
 
@@ -88,6 +90,13 @@ export function compact(text: string): string {
 export function sortKey(name: string): string {
   const key = identity(name).replace(LEADING_PUNCTUATION, '');
   return key.replace(ARTICLE, '').slice(0, MAX_KEY);
+}
+
+/** What names of files and folders are sorted by: folded, numbers by their value. */
+export function nameOrder(name: string): string {
+  return identity(name)
+    .slice(0, MAX_KEY)
+    .replace(/\d+/g, (digits) => digits.padStart(WIDEST_NUMBER, '0'));
 }
 
 /** A piece of text between spaces, as words to index or to look for. */

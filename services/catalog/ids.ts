@@ -71,9 +71,14 @@ export function traitKey(texts: readonly string[]): number {
   return Number.parseInt(digest('trait', ...texts), 16);
 }
 
-/** The row in the read index of the album or artist of that id, undefined when it cannot be one. */
+/** The id of a folder. @param dir its path inside the music folder of that number, empty for that one itself */
+export function folderId(folder: number, dir: string): string {
+  return `fo-${digest('folder', String(folder), dir)}`;
+}
+
+/** The row in the read index of the album, artist or folder of that id, undefined when it cannot be one. */
 export function keyOf(id: string): number | undefined {
-  return /^a[lr]-[0-9a-f]{13}$/.test(id) ? Number.parseInt(id.slice(3), 16) : undefined;
+  return /^(?:a[lr]|fo)-[0-9a-f]{13}$/.test(id) ? Number.parseInt(id.slice(3), 16) : undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   commitAt,
   commitOf,
   lastChanges,
+  learningPaths,
   leftBehind,
   newEra,
   type Tail,
@@ -67,11 +68,16 @@ export class Ingest {
       // Asked before the feed, which then tells at least as much.
       const complete = this.#tail.leftovers === true && (await this.#options.complete());
       let feed = await this.#options.pull(this.#tail.source, this.#tail.epoch);
+      const follows = feed.length === 0 || feed[0]!.pos === this.#tail.source + 1;
+      if (follows && this.#tail.paths !== true) {
+        this.#tail = learningPaths(this.#tail);
+        return true;
+      }
       if (feed.length === 0) {
         if (complete) this.#tail = await this.#clearUp(this.#tail);
         return false;
       }
-      if (feed[0]!.pos !== this.#tail.source + 1) this.#tail = this.#beginAnew(this.#tail);
+      if (!follows) this.#tail = this.#beginAnew(this.#tail);
       while (feed.length > 0 && !this.#loop.stopping) {
         const batch = takeBatch(feed);
         this.#tail = await this.#commit(this.#tail, batch);
@@ -143,7 +149,7 @@ export async function lastCommit(db: Database): Promise<Tail & { at: number }> {
   const [last] = await db
     .collection<CommitDoc>('commits')
     .query('byPosition', {}, { descending: true, limit: 1 });
-  return last ?? { pos: 0, source: 0, at: 0 };
+  return last ?? { pos: 0, source: 0, at: 0, paths: true };
 }
 
 /** Another node was faster. */

@@ -112,5 +112,28 @@ export interface Decade {
   albumCount: number;
 }
 
+/** A folder inside a music folder, or a music folder itself. */
+export interface Folder {
+  /** `fo-…`; another one when it is moved or renamed. */
+  id: string;
+  /** As on the disk. Empty for a music folder: what that is called, the library knows. */
+  name: string;
+  /** Tracks in it, and in all folders below. */
+  songCount: number;
+  /** A track that lies in it, for its picture. */
+  coverTrack?: string;
+}
+
+export interface FolderDetails extends Folder {
+  /** Number of the music folder. */
+  folder: number;
+  /** The folders that it lies in, the music folder first. */
+  path: { id: string; name: string }[];
+  /** Folders that lie in it. */
+  folderCount: number;
+  /** Tracks that lie in it. */
+  trackCount: number;
+}
+
 export type Item = Track | Album | Artist;
 export type { Lyrics };

@@ -43,6 +43,8 @@ const { offset: _tracks, ...trackFilters } = trackList;
 export const artistPage = { $$strict: true, folder, limit, after } as const;
 export const albumPage = { ...albumFilters, after } as const;
 export const trackPage = { ...trackFilters, after } as const;
+export const folderPage = { ...byId, limit, after } as const;
+export const folderTrackPage = { ...folderPage, deep: { type: 'boolean', optional: true } } as const;
 export const searched = {
   $$strict: true,
   query: { ...text, max: 10_000 },

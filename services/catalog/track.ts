@@ -2,8 +2,10 @@ import type { Credit, LibraryChange, Lyrics, TrackFacts } from '../library/facts
 import { albumId, artistId, VARIOUS_ARTISTS } from './ids.ts';
 import type { ArtistRef, Track } from './model.ts';
 
-/** What a track says beyond {@link Track} about its release and its artists. Albums and artists are folded from it. */
+/** What a track says beyond {@link Track}. Albums, artists and folders are folded from it. */
 export interface Release {
+  /** Of the file inside the music folder, with `/`. Only the names of folders are ever shown. */
+  path?: string;
   /** Whether the album artists are tagged, not concluded. */
   tagged: boolean;
   compilation: boolean;
@@ -26,7 +28,7 @@ export interface Entry {
 
 /** The catalog's view of one state of a file. */
 export function toEntry(change: LibraryChange): Entry {
-  return { track: toTrack(change), release: toRelease(change.facts), lyrics: change.facts.lyrics };
+  return { track: toTrack(change), release: toRelease(change), lyrics: change.facts.lyrics };
 }
 
 function toTrack(change: LibraryChange): Track {
@@ -74,7 +76,7 @@ function toTrack(change: LibraryChange): Track {
   };
 }
 
-function toRelease(facts: TrackFacts): Release {
+function toRelease({ facts, path }: LibraryChange): Release {
   const credits: NonNullable<Release['credits']> = {};
   for (const { name, sort, mbid } of [...facts.artists, ...facts.albumArtists]) {
     if (sort === undefined && mbid === undefined) continue;
@@ -82,6 +84,7 @@ function toRelease(facts: TrackFacts): Release {
     credits[artistId(name)] = { sort: known?.sort ?? sort, mbid: known?.mbid ?? mbid };
   }
   return {
+    path,
     tagged: facts.albumArtists.length > 0,
     compilation: facts.compilation,
     sortName: facts.sortAlbum,

@@ -17,8 +17,10 @@ export interface Selection<K extends keyof Documents = keyof Documents> {
   kind: K;
   sql: string;
   values: Value[];
-  /** By columns of the table of the kind; undefined when a page of it cannot be followed by another. */
+  /** By columns of the table of the kind, or of `orderIn`; undefined when a page of it cannot be followed by another. */
   order?: Order;
+  /** The tables, joined, that have the columns of the order and the number or id of the kind. */
+  orderIn?: string;
 }
 
 /** The rows of these numbers, in their order. */
@@ -100,9 +102,10 @@ export class IndexFile {
     return this.#atOneMoment(() => {
       const all = this.texts(selection);
       if (all.ids.length <= limit) return { ...all, next: null };
-      const { kind, order } = selection;
+      const { kind, order, orderIn = kind } = selection;
       const page = first(limit, all);
-      return { ...page, next: order ? this.#keysOf(kind, page.ids.at(-1)!, order) : null };
+      const last = page.ids.at(-1)!;
+      return { ...page, next: order ? this.#keysOf({ kind, orderIn }, last, order) : null };
     });
   }
 
@@ -125,10 +128,10 @@ export class IndexFile {
     };
   }
 
-  #keysOf(kind: Selection['kind'], id: string, order: Order): string {
+  #keysOf({ kind, orderIn }: { kind: Selection['kind']; orderIn: string }, id: string, order: Order): string {
     const [column, value] = kind === 'track' ? ['id', id] : [NUMBER[kind], keyOf(id)!];
     const row = this.one<{ keys: string }>(
-      `SELECT ${keysOf(order)} AS keys FROM ${kind} WHERE ${column} = ?`,
+      `SELECT ${keysOf(order)} AS keys FROM ${orderIn} WHERE ${column} = ?`,
       value,
     );
     return row!.keys;

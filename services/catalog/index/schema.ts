@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raise it with every change of the tables or of what is written into them: an index of another version is rebuilt. */
-export const INDEX_VERSION = 4;
+export const INDEX_VERSION = 5;
 
 const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S* Co'", prefix='1 2 3', content='', contentless_delete=1`;
 
@@ -11,6 +11,7 @@ const WORDS = `tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* P* S
  * fetched only for the rows of the page. Beside each document lies its entry, the same item as it is sent. Vanished
  * tracks are in `track` (and their albums in `album`) alone, and in their entries. What rules ask of a track is in
  * `track_facts`, whose rows are short enough to look at all of them; what many tracks share is once in `trait`.
+ * `dir` has the folders with live tracks in them or below; its `place` sorts a folder before those in it.
  * `near_words` says by which keys a word is near others. It is a full-text table because that gathers rows and writes them
  * in order: in a table ordered by key each word would change ten pages all over it.
  */
@@ -20,13 +21,17 @@ CREATE TABLE state (one INTEGER PRIMARY KEY, pos INTEGER, at INTEGER, cursor INT
 INSERT INTO state VALUES (1, 0, 0, NULL, NULL, NULL, 0, 0, 0);
 
 CREATE TABLE track (n INTEGER PRIMARY KEY, id TEXT, live INTEGER, folder INTEGER, year INTEGER, album INTEGER,
-  disc INTEGER, no INTEGER, sort TEXT, added INTEGER, doc TEXT, release TEXT);
+  disc INTEGER, no INTEGER, sort TEXT, added INTEGER, dir INTEGER, file TEXT, doc TEXT, release TEXT);
 CREATE UNIQUE INDEX track_id ON track (id);
 CREATE INDEX track_folder ON track (folder) WHERE live = 1;
 CREATE INDEX track_title ON track (sort, year, folder) WHERE live = 1;
 CREATE INDEX track_year ON track (year, folder) WHERE live = 1;
 CREATE INDEX track_added ON track (added) WHERE live = 1;
 CREATE INDEX track_album ON track (album, live, disc, no, sort);
+CREATE INDEX track_dir ON track (dir, file) WHERE live = 1;
+CREATE TABLE dir (d INTEGER PRIMARY KEY, parent INTEGER, folder INTEGER, name TEXT, sort TEXT, place TEXT, own INTEGER, songs INTEGER);
+CREATE INDEX dir_parent ON dir (parent, sort);
+CREATE INDEX dir_place ON dir (place);
 CREATE TABLE ordinal (i INTEGER PRIMARY KEY, n INTEGER);
 CREATE TABLE track_genre (genre INTEGER, sort TEXT, n INTEGER, year INTEGER, folder INTEGER,
   PRIMARY KEY (genre, sort, n)) WITHOUT ROWID;

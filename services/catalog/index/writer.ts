@@ -11,6 +11,7 @@ import { AlbumRows } from './albums.ts';
 import { ArtistRows } from './artists.ts';
 import { DecadeRows } from './decades.ts';
 import { FactRows } from './facts.ts';
+import { FolderRows, placeOf } from './folders.ts';
 import { GenreRows } from './genres.ts';
 import { prepareAll } from './statements.ts';
 import { trackTerms } from './terms.ts';
@@ -51,7 +52,7 @@ const SQL = {
   counts: `UPDATE state SET tracks = tracks + ?, albums = albums + ?, artists = artists + ?`,
   byId: 'SELECT n, live, doc, release FROM track WHERE id = ?',
   between: 'SELECT n, id FROM track WHERE n > ? AND n <= ?',
-  insert: 'INSERT INTO track VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  insert: 'INSERT INTO track VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   delete: 'DELETE FROM track WHERE n = ?',
   addEntry: 'INSERT INTO track_entry VALUES (?, ?, ?)',
   removeEntry: 'DELETE FROM track_entry WHERE n = ?',
@@ -80,6 +81,7 @@ export class IndexWriter {
   readonly #genres: GenreRows;
   readonly #decades: DecadeRows;
   readonly #facts: FactRows;
+  readonly #folders: FolderRows;
   readonly #artists: ArtistRows;
   readonly #albums: AlbumRows;
   readonly #words: WordRows;
@@ -93,6 +95,7 @@ export class IndexWriter {
     this.#genres = new GenreRows(db);
     this.#decades = new DecadeRows(db);
     this.#facts = new FactRows(db);
+    this.#folders = new FolderRows(db);
     this.#artists = new ArtistRows(db);
     this.#albums = new AlbumRows(db, this.#artists, this.#genres, this.#decades);
     this.#words = new WordRows(db);
@@ -150,9 +153,12 @@ export class IndexWriter {
     const year = track.year ?? 0;
     const { disc = 1, track: no = NO_NUMBER, folder } = track;
     const added = Date.parse(track.created);
-    this.#sql.insert.run(n, track.id, live, folder, year, album, disc, no, sort, added, doc, release);
-    this.#sql.addEntry.run(n, track.id, entryBytes(songEntry(track)));
     const part = { track, release: JSON.parse(release) as Release };
+    const { dir, file } = placeOf(part);
+    this.#sql.insert.run(
+      ...[n, track.id, live, folder, year, album, disc, no, sort, added, dir, file, doc, release],
+    );
+    this.#sql.addEntry.run(n, track.id, entryBytes(songEntry(track)));
     this.#albums.stored(n, part);
     this.#count(part, 1);
     if (live === 0) return;
@@ -184,6 +190,7 @@ export class IndexWriter {
     this.#albums.touch(keyOf(track.albumId)!);
     for (const [id, credit] of creditsOf(track, release)) this.#artists.count(keyOf(id)!, credit, live, by);
     if (!live) return;
+    this.#folders.count({ track, release }, by);
     for (const genre of genresOf(track).values()) this.#genres.count(genre, by);
     this.#decades.count('songs', track.year, by);
   }
@@ -200,6 +207,7 @@ export class IndexWriter {
     this.#genres.settle();
     this.#decades.settle();
     this.#facts.settle();
+    this.#folders.settle();
     this.#words.settle();
     this.#renumber();
     this.#sql.counts.run(this.#tracks, albums, artists);
@@ -232,6 +240,7 @@ export class IndexWriter {
     this.#genres.forget();
     this.#decades.forget();
     this.#facts.forget();
+    this.#folders.forget();
     this.#words.forget();
     this.#changedFrom = Number.POSITIVE_INFINITY;
     this.#tracks = 0;

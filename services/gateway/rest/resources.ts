@@ -9,7 +9,17 @@ import type {
   ScanStatus,
   User,
 } from '../../actions.ts';
-import type { Album, Artist, ArtistRef, Decade, Genre, Lyrics, Track } from '../../catalog/model.ts';
+import type {
+  Album,
+  Artist,
+  ArtistRef,
+  Decade,
+  Folder,
+  FolderDetails,
+  Genre,
+  Lyrics,
+  Track,
+} from '../../catalog/model.ts';
 import type { Rules } from '../../catalog/rules/rules.ts';
 
 /*
@@ -50,10 +60,15 @@ export interface EngineResource {
   changed: string;
 }
 
+/** A music folder. Its number is what lists are filtered by. */
 export interface FolderResource {
   id: number;
   name: string;
+  /** The same as a folder to look into. */
+  root: string;
 }
+export type SubfolderResource = Folder;
+export type FolderDetailsResource = FolderDetails;
 
 export type ScanResource = ScanStatus;
 /** A file that could not be read. Its path is that inside its music folder. For administrators only. */

@@ -5,6 +5,7 @@ import { deviceRoutes } from './routes/devices.ts';
 import { engineRoutes } from './routes/engine.ts';
 import { eventRoutes } from './routes/events.ts';
 import { findRoutes } from './routes/find.ts';
+import { folderRoutes } from './routes/folders.ts';
 import { m3uRoutes } from './routes/m3u.ts';
 import { markRoutes } from './routes/marks.ts';
 import { meRoutes } from './routes/me.ts';
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...albumRoutes,
   ...trackRoutes,
   ...mediaRoutes,
+  ...folderRoutes,
   ...findRoutes,
   ...markRoutes,
   ...playlistRoutes,

@@ -5,6 +5,7 @@ import type { Database, Operation } from '../../../mixins/store/types.ts';
 import { COLLECTIONS, type CommitDoc, type TrackDoc } from '../../../services/catalog/collections.ts';
 import { Ingest, lastCommit } from '../../../services/catalog/ingest.ts';
 import type { Track } from '../../../services/catalog/model.ts';
+import type { Release } from '../../../services/catalog/track.ts';
 import { type FakeLibrary, fakeLibrary } from '../../support/catalog/fake-library.ts';
 import { change } from '../../support/catalog/synthetic.ts';
 import { eventually } from '../../support/rooms.ts';
@@ -70,6 +71,32 @@ describe.each(stores)('following the library, on $name', (store) => {
       ['tr-e', 'Title'],
     ]);
     expect((await commits()).map(({ pos }) => pos)).toEqual((await commits()).map((_, i) => i + 1));
+  });
+
+  it('learns the paths of tracks that an older version has stored without', async () => {
+    history();
+    start();
+    await followedTo(5);
+    await running[0]!.stop();
+    const whole = await tracks();
+    const { paths: _, ...old } = (await commits()).at(-1)!;
+    await db.commit([
+      ...whole.map((doc): Operation => {
+        const { path: _, ...release } = JSON.parse(doc.release) as Release;
+        const put = { ...doc, release: JSON.stringify(release) };
+        return { collection: 'tracks', put };
+      }),
+      { collection: 'commits', put: old },
+    ]);
+    start();
+    const paths = async () =>
+      (await tracks()).map(({ release }) => (JSON.parse(release) as Release).path ?? null);
+    await eventually(async () => !(await paths()).includes(null));
+    await followedTo(5);
+    const content = ({ rev: _, ...doc }: TrackDoc) => doc;
+    expect((await tracks()).map(content)).toEqual(whole.map(content));
+    library.add([change('f')]);
+    await followedTo(6);
   });
 
   it('goes on where it stopped', async () => {

@@ -1,6 +1,6 @@
 import { paged, scanned } from '../../../library/params.ts';
 import { jsonOf } from '../json.ts';
-import { PAGE, plainPage, startOf, wholePage } from '../lists.ts';
+import { PAGE, plainPage, startOf } from '../lists.ts';
 import type { EngineResource } from '../resources.ts';
 import { route } from '../route.ts';
 import { about } from '../rules.ts';
@@ -22,20 +22,6 @@ export const engineRoutes = [
       const changed = new Date(lastModified).toISOString();
       const engine: EngineResource = { name: 'Cantiga', version, started, ...counts, changed };
       return { kind: 'json', json: jsonOf(engine) };
-    },
-  }),
-  route({
-    method: 'GET',
-    path: '/folders',
-    operation: 'listFolders',
-    tag,
-    summary: 'The music folders',
-    access: 'listener',
-    query: { ...PAGE, fields: fieldsOf('Folder') },
-    answer: { status: 200, schema: pageOf('Folder') },
-    async handle(exchange) {
-      const folders = await exchange.call('library.folders', {});
-      return wholePage(exchange, folders, ({ id }) => String(id));
     },
   }),
   route({

@@ -6,10 +6,12 @@ import type {
   ArtistResource,
   ArtistWithAlbums,
   DecadeResource,
+  FolderDetailsResource,
   GenreResource,
   LyricsResource,
   Said,
   SearchResource,
+  SubfolderResource,
   TrackResource,
 } from '../resources.ts';
 import type { Schema } from '../schema.ts';
@@ -138,6 +140,13 @@ const Artist = object<ArtistResource>(
   { sortName: text, mbid: text, coverTrack: cover, ...SAID },
 );
 
+const subfolder: { [K in keyof SubfolderResource]: Schema } = {
+  id: text,
+  name: said('As on the disk.', text),
+  songCount: said('Tracks in it, and in all folders below.', integer),
+};
+const lyingIn = said('A track that lies in it, for its picture.', text);
+
 /** A schema with one more field. */
 function having<T>(schema: Schema, name: keyof T & string, value: Schema): Schema {
   return {
@@ -160,6 +169,20 @@ export const CATALOG = {
   Artist,
   AlbumWithTracks: having<AlbumWithTracks>(Album, 'tracks', list(ref('Track'))),
   ArtistWithAlbums: having<ArtistWithAlbums>(Artist, 'albums', list(ref('Album'))),
+  Subfolder: object<SubfolderResource>(subfolder, { coverTrack: lyingIn }),
+  FolderDetails: object<FolderDetailsResource>(
+    {
+      ...subfolder,
+      folder,
+      path: said(
+        'The folders that it lies in, the music folder first.',
+        list(object<FolderDetailsResource['path'][number]>({ id: text, name: text }, {})),
+      ),
+      folderCount: said('Folders that lie in it.', integer),
+      trackCount: said('Tracks that lie in it.', integer),
+    },
+    { coverTrack: lyingIn },
+  ),
   Genre: object<GenreResource>({ name: text, songCount: integer, albumCount: integer }, {}),
   Decade: object<DecadeResource>(
     { decade: said('Its first year.', integer), songCount: integer, albumCount: integer },

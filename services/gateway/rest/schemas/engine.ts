@@ -23,7 +23,10 @@ export const ENGINE = {
     },
     {},
   ),
-  Folder: object<FolderResource>({ id: integer, name: text }, {}),
+  Folder: object<FolderResource>(
+    { id: integer, name: text, root: said('The same as a folder to look into.', text) },
+    {},
+  ),
   Scan: object<ScanResource>(
     {
       scanning: flag,

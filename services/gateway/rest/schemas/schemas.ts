@@ -14,6 +14,7 @@ export type ResourceName = keyof typeof RESOURCES;
 /** Of those that lists have, with any of the fields left out: what the parameter `fields` gives. */
 const LISTED = [
   'Folder',
+  'Subfolder',
   'ScanProblem',
   'Artist',
   'Album',

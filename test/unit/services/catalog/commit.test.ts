@@ -3,6 +3,7 @@ import {
   applyChange,
   commitOf,
   lastChanges,
+  learningPaths,
   leftBehind,
   NUMBERS_PER_COMMIT,
   newEra,
@@ -10,6 +11,7 @@ import {
   takeBatch,
 } from '../../../../services/catalog/commit.ts';
 import type { Track } from '../../../../services/catalog/model.ts';
+import type { Release } from '../../../../services/catalog/track.ts';
 import { change } from '../../../support/catalog/synthetic.ts';
 
 const at = (pos: number, era = 0): Tail => ({ pos, source: 0, era });
@@ -49,6 +51,26 @@ describe('the document of a track', () => {
   });
 });
 
+describe('a catalog that was made before tracks had paths', () => {
+  const [placed] = lastChanges([commit(7, 'a')]);
+  const doc = applyChange(placed!, at(2), null)!;
+  const { path, ...release } = JSON.parse(doc.release) as Release;
+  const old = { ...doc, rev: 1, release: JSON.stringify(release) };
+  const tail = learningPaths({ pos: 9, source: 7, epoch: 'first', era: 1 });
+
+  it('follows the library from the beginning', () => {
+    expect(tail).toEqual({ pos: 9, source: 0, epoch: 'first', era: 1, paths: true });
+  });
+
+  it('learns them from the change that a track shows, and not from one before', () => {
+    const before = { ...placed!, source: 6 };
+    expect(applyChange(before, at(3), old)).toBeNull();
+    const learnt = applyChange(placed!, at(3), old)!;
+    expect(JSON.parse(learnt.release)).toMatchObject({ path });
+    expect(applyChange(placed!, at(3), { ...learnt, rev: 2 })).toBeNull();
+  });
+});
+
 describe('after the library has begun anew', () => {
   const [placed] = lastChanges([commit(7, 'a')]);
   const stored = { ...applyChange(placed!, at(2), null)!, rev: 1 };
@@ -56,7 +78,7 @@ describe('after the library has begun anew', () => {
   const tail = newEra({ pos: 9, source: 7, epoch: 'first' });
 
   it('nothing of its positions before counts', () => {
-    expect(tail).toEqual({ pos: 9, source: 0, era: 1, leftovers: true });
+    expect(tail).toEqual({ pos: 9, source: 0, era: 1, leftovers: true, paths: true });
     expect(applyChange(again, tail, stored)).toMatchObject({ n: stored.n, rev: 1, source: 1, era: 1 });
     expect(applyChange(again, tail, { ...stored, source: 1, era: 1 })).toBeNull();
   });
