@@ -180,6 +180,34 @@ describeWith(['chromium'], 'The player', () => {
     await page.locator('mark').first().waitFor();
   });
 
+  it('leads through the folders down to the tracks, and plays all that is below one', async () => {
+    await openSignedIn('/folders');
+    const folder = page.locator('.folder-link');
+    const artist = (await folder.first().textContent())!;
+    await folder.first().click();
+    await page.getByRole('heading', { name: artist, level: 1 }).waitFor();
+    const songs = /(\d+) tracks?$/.exec((await page.locator('.page-about').textContent())!)![1];
+    await page.locator('main .button-primary', { hasText: 'Play' }).click();
+    await isHeard(page);
+    await page.keyboard.press('q');
+    await page.waitForFunction(
+      (wanted) => document.querySelectorAll('.queue-panel .queue-title').length >= Number(wanted),
+      songs,
+    );
+    const album = (await folder.first().textContent())!;
+    await folder.first().focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: album, level: 1 }).waitFor();
+    await page.locator('.track-title').first().waitFor();
+    const way = page.getByRole('navigation', { name: 'Where this folder lies' });
+    await way.getByRole('link', { name: artist }).click();
+    await page.getByRole('heading', { name: artist, level: 1 }).waitFor();
+    await way.getByRole('link', { name: 'Folders' }).click();
+    await page.getByRole('heading', { name: 'Folders', level: 1 }).waitFor();
+    await page.goto(`${engine.url}/folders/fo-0000000000000`);
+    await page.locator('.state-title').waitFor();
+  });
+
   it('comes back to where one was', async () => {
     await openSignedIn('/albums');
     await firstAlbum().click();
@@ -301,10 +329,21 @@ describeWith(['chromium'], 'The player', () => {
           return ((await answer.json()) as { items: { id: string }[] }).items[0]!.id;
         }),
       );
+      const folders = await page.request.get(`${engine.url}/api/v1/folders`);
+      const folder = ((await folders.json()) as { items: { root: string }[] }).items[0]!.root;
       await page.goto(`${engine.url}/albums/${album}`);
       await page.locator('main .button-primary').click();
       const views = [
-        ...['/', '/albums', `/albums/${album}`, '/artists', `/artists/${artist}`, '/genres'],
+        ...[
+          '/',
+          '/albums',
+          `/albums/${album}`,
+          '/artists',
+          `/artists/${artist}`,
+          '/genres',
+          '/folders',
+          `/folders/${folder}`,
+        ],
         ...[
           '/search?q=ma',
           '/search',

@@ -41,6 +41,8 @@ export const paths = {
   artist: (id: string) => at('artists', id),
   genres: '/genres',
   genre: (name: string) => at('genres', name),
+  folders: '/folders',
+  folder: (id: string) => at('folders', id),
   search: '/search',
   playlists: '/playlists',
   playlist: (id: string) => at('playlists', id),

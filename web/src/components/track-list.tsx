@@ -31,6 +31,9 @@ interface TrackListProps {
   /** Whether the artists of a track need not be told, as those of the album are its own. */
   hidesArtists?(track: TrackResource): boolean;
   showsAlbum?: boolean;
+  /** How many there will be, and who is told how far one looks, where not all of them are here. */
+  total?: number;
+  need?(count: number): void;
   /** The title, where it is not to be shown as it is. */
   titleOf?(track: TrackResource): ComponentChildren;
 }
@@ -38,6 +41,7 @@ interface TrackListProps {
 /** Tracks in rows. A click on a row plays it, and then what follows. */
 export function TrackList(props: TrackListProps) {
   const { tracks, queue = tracks, label, lead = 'number', hidesArtists, showsAlbum = false, titleOf } = props;
+  const { total, need } = props;
   const render = useCallback(
     (track: TrackResource, tabIndex: number) => (
       <TrackRow
@@ -52,6 +56,8 @@ export function TrackList(props: TrackListProps) {
     <div class={showsAlbum ? 'tracks tracks-with-album' : 'tracks'}>
       <VirtualRows
         items={tracks}
+        total={total}
+        need={need}
         label={label}
         height={ROW}
         keyOf={({ id }) => id}

@@ -20,5 +20,6 @@ export const LIBRARY: readonly Destination[] = [
   { href: paths.artists, label: 'nav.artists', icon: 'artists' },
   { href: paths.genres, label: 'nav.genres', icon: 'genres' },
   { href: paths.playlists, label: 'nav.playlists', icon: 'playlists' },
+  { href: paths.folders, label: 'nav.folders', icon: 'folder' },
   { href: paths.stars, label: 'nav.stars', icon: 'star' },
 ];

@@ -70,7 +70,7 @@ export function playedTrackMenu(track: PlayerTrack): MenuGroups {
 }
 
 /** Offers playlists where the menu was, when that is closed. */
-function toPlaylistItem(tracks: () => readonly string[] | Promise<readonly string[]>): MenuItem {
+export function toPlaylistItem(tracks: () => readonly string[] | Promise<readonly string[]>): MenuItem {
   return {
     label: t('playlists.addTo'),
     icon: 'playlists',
@@ -94,7 +94,7 @@ function artistItem({ id, name }: ArtistRef): MenuItem {
   return { label: t('menu.artist', { name }), icon: 'artists', run: () => navigate(paths.artist(id)) };
 }
 
-function linkItem(path: string): MenuItem {
+export function linkItem(path: string): MenuItem {
   return {
     label: t('menu.copyLink'),
     icon: 'link',
@@ -115,13 +115,13 @@ function downloadItem(id: string): MenuItem {
 
 type Tracks = Parameters<typeof player.enqueue>[0];
 
-function playNext(tracks: Tracks): void {
+export function playNext(tracks: Tracks): void {
   if (tracks.length === 0) return;
   player.playNext(tracks);
   toast(t('menu.playsNext', { n: tracks.length }));
 }
 
-function enqueue(tracks: Tracks): void {
+export function enqueue(tracks: Tracks): void {
   if (tracks.length === 0) return;
   player.enqueue(tracks);
   toast(t('menu.queued', { n: tracks.length }));
