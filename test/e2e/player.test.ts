@@ -208,6 +208,45 @@ describeWith(['chromium'], 'The player', () => {
     await page.locator('.state-title').waitFor();
   });
 
+  it('joins rules of a smart playlist in groups, by keys alone, and keeps them', async () => {
+    await openSignedIn('/playlists/smart');
+    await page.getByLabel('Name', { exact: true }).fill('Grouped');
+    await page.getByRole('combobox', { name: 'What' }).selectOption('year');
+    await page.getByRole('combobox', { name: 'How' }).selectOption('greater');
+    await page.getByRole('button', { name: 'Add a group' }).press('Enter');
+    const group = page.getByRole('group', { name: /^A group of/ });
+    await group.getByRole('combobox', { name: 'What' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('Rating');
+    await group.getByRole('spinbutton').fill('5');
+    const counted = page.getByRole('status').filter({ hasText: '0 tracks fit' });
+    await counted.waitFor();
+    await group.getByRole('button', { name: 'Add a rule to the group' }).press('Enter');
+    await group.getByRole('combobox', { name: 'What' }).nth(1).and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('Rating');
+    // Not rated.
+    await group.getByRole('spinbutton').nth(1).fill('0');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^[1-9]\d* tracks fit/ })
+      .waitFor();
+    await page.getByRole('button', { name: 'Save' }).press('Enter');
+    await page.getByRole('heading', { name: 'Grouped', level: 1 }).waitFor();
+    const rules = `${new URL(page.url()).pathname}/rules`;
+    await page.goto(`${engine.url}${rules}`);
+    await group.getByRole('button', { name: 'Remove the rule' }).nth(1).press('Enter');
+    await counted.waitFor();
+    await group
+      .getByRole('button', { name: 'Add a rule to the group' })
+      .and(page.locator(':focus'))
+      .waitFor();
+    await page.getByRole('button', { name: 'Remove the group' }).press('Enter');
+    await group.waitFor({ state: 'detached' });
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^[1-9]\d* tracks fit/ })
+      .waitFor();
+  });
+
   it('comes back to where one was', async () => {
     await openSignedIn('/albums');
     await firstAlbum().click();

@@ -4,7 +4,7 @@ import type { Rule, RuleGroup, Rules } from '../../../services/catalog/rules/rul
 import type { PlaylistWithTracks, RulesCount } from '../../../services/gateway/rest/resources.ts';
 import { request } from '../api/http.ts';
 import { resourceAt, useResource } from '../api/resource.ts';
-import { Button, IconButton } from '../components/button.tsx';
+import { Button } from '../components/button.tsx';
 import { Choice, Field, Switch } from '../components/field.tsx';
 import { useSending } from '../components/form.ts';
 import { Page } from '../components/page.tsx';
@@ -14,8 +14,9 @@ import { paths } from '../path.ts';
 import { navigate } from '../router.ts';
 import type { ViewProps } from '../routes.ts';
 import { lookAtPlaylists, playlistPath } from '../state/playlists.ts';
-import { completeOf, NEW_RULES, ORDERS } from './rules/draft.ts';
-import { RuleRow, SelectField } from './rules/row.tsx';
+import { completeOf, NEW_RULES, ORDERS, roomIn } from './rules/draft.ts';
+import { RuleList } from './rules/list.tsx';
+import { SelectField } from './rules/row.tsx';
 import '../styles/settings.css';
 import '../styles/rules.css';
 
@@ -55,8 +56,6 @@ function Editor({ title, playlist }: { title: string; playlist?: PlaylistWithTra
   const change = (changes: Partial<Rules>) => {
     rules.value = { ...rules.peek(), ...changes };
   };
-  const replace = (index: number, rule: Rule) =>
-    change({ rules: rules.peek().rules.map((one, i) => (i === index ? rule : one)) });
   const save = (event: Event) => {
     event.preventDefault();
     void send(async () => {
@@ -93,32 +92,11 @@ function Editor({ title, playlist }: { title: string; playlist?: PlaylistWithTra
           ]}
           onChange={(match) => change({ match })}
         />
-        <ul class="rules-list">
-          {rules.value.rules.map((rule, i) => (
-            <li key={i} class="rule">
-              {'rules' in rule ? (
-                <p class="rule-group">{t('rules.group', { n: rule.rules.length })}</p>
-              ) : (
-                <RuleRow rule={rule} onChange={(changed) => replace(i, changed)} />
-              )}
-              <IconButton
-                icon="close"
-                label={t('rules.remove')}
-                onClick={() => change({ rules: rules.peek().rules.filter((_, j) => j !== i) })}
-              />
-            </li>
-          ))}
-        </ul>
-        <div>
-          <Button
-            look="quiet"
-            icon="plus"
-            disabled={rules.value.rules.length >= 30}
-            onClick={() => change({ rules: [...rules.peek().rules, ...(NEW_RULES.rules as Rule[])] })}
-          >
-            {t('rules.add')}
-          </Button>
-        </div>
+        <RuleList
+          rules={rules.value.rules}
+          room={roomIn(rules.value)}
+          onChange={(changed) => change({ rules: changed })}
+        />
         <div class="rules-order">
           <SelectField
             label={t('rules.order')}

@@ -22,9 +22,26 @@ describe('The rules that the player offers', () => {
     expect(page.aboutField('added')).toEqual({ field: 'added', operator: 'inLast', value: 30 });
   });
 
+  it('are as many as the engine takes, those in groups included', () => {
+    expect(page.MOST_RULES).toBe(engine.MOST_RULES);
+    const group = { match: 'all' as const, rules: Array<engine.Rule>(20).fill(page.NEW_RULE) };
+    expect(page.roomIn({ rules: [group, page.NEW_RULE] })).toBe(9);
+  });
+
+  it('are taken away with their group when that has no others', () => {
+    const [one, other] = [page.aboutField('year'), page.aboutField('rating')];
+    expect(page.replaced([one, other], 0, undefined)).toEqual([other]);
+    expect(page.replaced([page.NEW_GROUP, one], 0, { match: 'any', rules: [] })).toEqual([one]);
+    expect(page.replaced([one, page.NEW_GROUP], 0, other)).toEqual([other, page.NEW_GROUP]);
+  });
+
   it('are not asked for before they say something', () => {
     const rules = { ...page.NEW_RULES, rules: [page.aboutField('genre'), page.aboutField('rating')] };
     expect(page.completeOf(rules).rules).toEqual([page.aboutField('rating')]);
+    const group = (...inner: engine.Rule[]) => ({ match: 'any' as const, rules: inner });
+    const year = { field: 'year', operator: 'greater', value: 1974 } as const;
+    const grouped = { ...rules, rules: [group(page.NEW_RULE, year), group(page.NEW_RULE)] };
+    expect(page.completeOf(grouped).rules).toEqual([group(year)]);
     expect(page.isComplete({ field: 'year', operator: 'between', value: [1970, Number.NaN] })).toBe(false);
   });
 });

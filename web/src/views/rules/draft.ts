@@ -26,15 +26,34 @@ export const OPERATORS = {
 } as const;
 export const ORDERS = ['random', 'added', 'year', 'title', 'artist', 'album', 'rating'] as const;
 
+/** Rules together, those in groups included. */
+export const MOST_RULES = 30;
+
 export type Field = keyof typeof FIELDS;
 export type Operator = Rule['operator'];
 
-export const NEW_RULES: Rules = {
-  match: 'all',
-  rules: [{ field: 'genre', operator: 'is', value: '' }],
-  order: 'random',
-  limit: 100,
-};
+export const NEW_RULE: Rule = { field: 'genre', operator: 'is', value: '' };
+export const NEW_GROUP: RuleGroup = { match: 'any', rules: [NEW_RULE] };
+export const NEW_RULES: Rules = { match: 'all', rules: [NEW_RULE], order: 'random', limit: 100 };
+
+export function isGroup(rule: Rule | RuleGroup): rule is RuleGroup {
+  return 'rules' in rule;
+}
+
+/** How many more rules there may be, wherever. */
+export function roomIn({ rules }: Pick<Rules, 'rules'>): number {
+  return MOST_RULES - rules.flatMap((rule) => (isGroup(rule) ? rule.rules : [rule])).length;
+}
+
+/** Rules with another one in the place of one of them; without it, and its group when that is left empty, when there is none. */
+export function replaced<T extends Rule | RuleGroup>(
+  rules: readonly T[],
+  index: number,
+  rule: T | undefined,
+): T[] {
+  const isGone = rule === undefined || (isGroup(rule) && rule.rules.length === 0);
+  return rules.toSpliced(index, 1, ...(isGone ? [] : [rule]));
+}
 
 /** A rule about another field: compared as that is compared first. */
 export function aboutField(field: Field): Rule {
@@ -58,13 +77,17 @@ export function withOperator(rule: Rule, operator: Operator): Rule {
 }
 
 /** Whether a rule says something: one whose value is still missing chooses nothing, and is not asked for. */
-export function isComplete(rule: Rule | RuleGroup): boolean {
-  if ('rules' in rule) return true;
+export function isComplete(rule: Rule): boolean {
   const values: unknown[] = Array.isArray(rule.value) ? rule.value : [rule.value];
   return values.every((value) => value !== '' && !Number.isNaN(value));
 }
 
 /** The rules that say something. */
 export function completeOf(rules: Rules): Rules {
-  return { ...rules, rules: rules.rules.filter(isComplete) };
+  const complete = rules.rules.flatMap((rule): (Rule | RuleGroup)[] => {
+    if (!isGroup(rule)) return isComplete(rule) ? [rule] : [];
+    const inGroup = rule.rules.filter(isComplete);
+    return inGroup.length > 0 ? [{ ...rule, rules: inGroup }] : [];
+  });
+  return { ...rules, rules: complete };
 }

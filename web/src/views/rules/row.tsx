@@ -79,12 +79,13 @@ function Value({ rule, onChange }: { rule: Rule; onChange(rule: Rule): void }) {
       <SelectField
         label={t('rules.value')}
         hidesLabel
-        value={String(value)}
+        // "Is not" is said by the other of the two.
+        value={String((operator === 'is') === value)}
         options={['true', 'false'].map((one) => ({
           value: one,
           label: t(one === 'true' ? 'rules.yes' : 'rules.no'),
         }))}
-        onChange={(one) => onChange({ ...rule, value: one === 'true' })}
+        onChange={(one) => onChange({ ...rule, operator: 'is', value: one === 'true' })}
       />
     );
   }
