@@ -28,8 +28,8 @@ const KINDS = {
   THROTTLED: { status: 429, subsonic: 0, retryable: true },
   /** The thing asked for does not exist (or not for this listener). */
   NOT_FOUND: { status: 404, subsonic: 70, retryable: false },
-  /** Nothing of what a list names is there; `data` gives what was looked for. */
-  NOTHING_FOUND: { status: 422, subsonic: 70, retryable: false },
+  /** Of all the tracks that a playlist file names, none is there; `data` says how it was read and what is missing. */
+  TRACKS_NOT_FOUND: { status: 422, subsonic: 70, retryable: false },
   /** The HTTP method means nothing there; the header `Allow` names those that do. */
   WRONG_METHOD: { status: 405, subsonic: 0, retryable: false },
   /** A thing of that key exists already. */

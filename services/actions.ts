@@ -273,8 +273,8 @@ export interface Actions {
   };
   /**
    * Makes a playlist of an M3U file. It is in the encoding of its byte order mark, the one that is named, UTF-8 or
-   * windows-1252. The name is the given one, else that in the file. Errors: BAD_PARAMETER, TOO_LARGE; NOT_FOUND when no
-   * track is found, with `data` = {encoding, notFound, missing}.
+   * windows-1252. The name is the given one, else that in the file. Errors: BAD_PARAMETER, TOO_LARGE;
+   * TRACKS_NOT_FOUND when no track is found, with `data` = {encoding, notFound, missing}.
    */
   'playlists.importM3u': {
     params: { file: Uint8Array; name?: string; encoding?: string; key?: string };

@@ -29,18 +29,20 @@ export function sendJson(
   response.end(bytes);
 }
 
+/** What of the data of an error its problem tells, where it tells any. */
+const TOLD: Readonly<Record<string, readonly string[]>> = {
+  TRACKS_NOT_FOUND: ['encoding', 'notFound', 'missing'],
+};
+
 /** Ends a request with problem details (RFC 9457). */
 export function sendProblem(response: Response, error: CantigaError): void {
-  const { retryAfter, notFound, missing } = (error.data ?? {}) as {
-    retryAfter?: number;
-    notFound?: number;
-    missing?: unknown;
-  };
+  const data = (error.data ?? {}) as Record<string, unknown> & { retryAfter?: number };
+  const { retryAfter } = data;
   const body = {
+    ...Object.fromEntries((TOLD[error.type] ?? []).map((name) => [name, data[name]])),
     type: `urn:cantiga:${error.type.toLowerCase().replaceAll('_', '-')}`,
     title: error.message,
     status: error.code,
-    ...(error.type === 'NOTHING_FOUND' && { notFound, missing }),
   };
   sendJson(response, error.code, body, {
     'Content-Type': 'application/problem+json; charset=utf-8',

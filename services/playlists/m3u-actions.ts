@@ -39,7 +39,7 @@ export const m3uActions: PlaylistsActions = {
       const { found, ...lost } = await findEntries(ctx, entries);
       if (found.length === 0) {
         const message = 'None of the songs that the file names is in the library.';
-        throw new CantigaError('NOTHING_FOUND', message, { encoding, ...lost });
+        throw new CantigaError('TRACKS_NOT_FOUND', message, { encoding, ...lost });
       }
       const durations = new Map(found.map(({ id, duration }) => [id, duration]));
       const playlist = await this.playlists.create(

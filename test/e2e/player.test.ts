@@ -247,6 +247,30 @@ describeWith(['chromium'], 'The player', () => {
       .waitFor();
   });
 
+  it('shows which lines of a playlist file it did not find', async () => {
+    await openSignedIn('/playlists');
+    const take = (text: string) =>
+      page.locator('input[type=file]').setInputFiles({
+        ...{ name: 'Old.m3u8', mimeType: 'audio/x-mpegurl' },
+        buffer: Buffer.from(text),
+      });
+    await take('#EXTM3U\n/x/nothing.mp3\n<b>nowhere</b>.mp3\n');
+    const dialog = page.getByRole('dialog', { name: 'Nothing of “Old” was found' });
+    await dialog.getByText('No playlist was made.').waitFor();
+    expect(await dialog.getByRole('listitem').allTextContents()).toEqual([
+      '/x/nothing.mp3',
+      '<b>nowhere</b>.mp3',
+    ]);
+    expect(await findingsOn(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    const answer = await page.request.get(`${engine.url}/api/v1/tracks?limit=1`);
+    const [track] = ((await answer.json()) as { items: { path: string }[] }).items;
+    await take(`${track!.path}\n/x/nothing.mp3\n`);
+    await page.getByRole('dialog', { name: 'Imported, 1 track was not found' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Old', level: 1 }).waitFor();
+  });
+
   it('comes back to where one was', async () => {
     await openSignedIn('/albums');
     await firstAlbum().click();

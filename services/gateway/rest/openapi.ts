@@ -1,5 +1,5 @@
 import { BASE } from './base.ts';
-import { MEANINGS, type ProblemType, problemsOf, urnOf } from './problems.ts';
+import { MEANINGS, type ProblemType, problemsOf, SCHEMA_OF, urnOf } from './problems.ts';
 import type { Route } from './route.ts';
 import type { Rules } from './rules.ts';
 import { isRequired, objectOf, type Schema, schemaOf } from './schema.ts';
@@ -179,11 +179,12 @@ function nameOf(types: readonly ProblemType[]): string {
 
 function problemAnswer(status: number, types: readonly ProblemType[]): Schema {
   const waits = status === 429 || status === 503;
+  const [name = 'Problem'] = types.flatMap((type) => SCHEMA_OF[type] ?? []);
   return {
     description: types.map((type) => `\`${urnOf(type)}\`: ${MEANINGS[type]}`).join('\n\n'),
     headers: { ...LIMITS, ...(waits && { 'Retry-After': header('RetryAfter') }) },
     // What lies outside of a file is answered by the media room, in a header.
-    ...(status !== 416 && { content: { [PROBLEM_TYPE]: { schema: ref('Problem') } } }),
+    ...(status !== 416 && { content: { [PROBLEM_TYPE]: { schema: ref(name) } } }),
   };
 }
 

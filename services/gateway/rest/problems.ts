@@ -10,8 +10,8 @@ export const MEANINGS = {
   WRONG_API_KEY: 'The key of the device is unknown or was revoked.',
   FORBIDDEN: 'Signed in, but not allowed to do this.',
   NOT_FOUND: 'It does not exist, or not for this listener.',
-  NOTHING_FOUND:
-    'Nothing that the file names is in the library. `missing` has its first lines, `notFound` their number.',
+  TRACKS_NOT_FOUND:
+    'None of the tracks that the file names is in the library; `missing` lists the first of them.',
   WRONG_METHOD: 'The method means nothing there; the header `Allow` names those that do.',
   ALREADY_EXISTS: 'There is one of that name already.',
   CONFLICT: 'It has changed since it was read. Read it again and repeat.',
@@ -31,6 +31,9 @@ export type ProblemType = keyof typeof MEANINGS;
 export function urnOf(type: ErrorType): string {
   return `urn:cantiga:${type.toLowerCase().replaceAll('_', '-')}`;
 }
+
+/** Schemas of the problems that tell more than the others. */
+export const SCHEMA_OF: Partial<Record<ProblemType, string>> = { TRACKS_NOT_FOUND: 'TracksNotFound' };
 
 /** The problems that a route may answer with, by HTTP status. */
 export function problemsOf(route: Route): Map<number, ProblemType[]> {

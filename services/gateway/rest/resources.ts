@@ -131,10 +131,10 @@ export interface ProblemDetails {
   type: string;
   title: string;
   status: number;
-  /** Of a file in which nothing was found. */
-  notFound?: number;
-  missing?: ImportedPlaylist['missing'];
 }
+
+/** The problem of a playlist file of which nothing was found. */
+export type TracksNotFound = ProblemDetails & Omit<ImportedPlaylist, 'playlist'>;
 
 /** What `/api/v1/events` sends: the state after a change. */
 export interface Events {

@@ -67,7 +67,7 @@ describe('M3U files', () => {
   it('make no playlist when nothing was found, or there is no name', async () => {
     const before = await call('playlists.list', {});
     await expect(take('a.mp3\nb.mp3')).rejects.toThrow(
-      errorOf('NOTHING_FOUND', {
+      errorOf('TRACKS_NOT_FOUND', {
         encoding: 'utf-8',
         notFound: 2,
         missing: [

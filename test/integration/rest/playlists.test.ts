@@ -211,15 +211,27 @@ describe('an M3U file', () => {
     expect(again.body.playlist.id).toBe(body.playlist.id);
   });
 
-  it('is refused when it is none, or too large', async () => {
-    expect(await post('/x/nothing.mp3\n', { query: '?name=x' })).toMatchObject({
+  it('tells which lines it did not find when it finds none, and makes no playlist', async () => {
+    const before = (await ask('GET', '/playlists')).text;
+    const answer = await post('#EXTM3U\n/x/nothing.mp3\nnowhere.mp3\n', { query: '?name=x' });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(answer).toMatchObject({
       status: 422,
       body: {
-        type: 'urn:cantiga:nothing-found',
-        notFound: 1,
-        missing: [{ line: 1, text: '/x/nothing.mp3' }],
+        ...{ type: 'urn:cantiga:tracks-not-found', status: 422, encoding: 'utf-8', notFound: 2 },
+        missing: [
+          { line: 2, text: '/x/nothing.mp3' },
+          { line: 3, text: 'nowhere.mp3' },
+        ],
       },
     });
+    const many = await post('x.mp3\n'.repeat(600), { query: '?name=x' });
+    expect(many.body).toMatchObject({ notFound: 600 });
+    expect(many.body.missing).toHaveLength(500);
+    expect((await ask('GET', '/playlists')).text).toBe(before);
+  });
+
+  it('is refused when it is none, or too large', async () => {
     expect((await post('/x/a.mp3\n')).status).toBe(400);
     expect((await post('', { query: '?name=x' })).status).toBe(400);
     expect((await post('\0\0\0', { query: '?name=x' })).status).toBe(400);

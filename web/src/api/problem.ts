@@ -9,9 +9,13 @@ export class Refused extends Error {
   readonly status: number;
   /** Seconds to wait before another try; undefined when the server does not say. */
   readonly retryAfter: number | undefined;
+  /** The whole problem: those of some types tell more. */
+  readonly details: ProblemDetails;
 
-  constructor({ type, title, status }: ProblemDetails, retryAfter?: number) {
+  constructor(details: ProblemDetails, retryAfter?: number) {
+    const { type, title, status } = details;
     super(title);
+    this.details = details;
     this.type = type.replace('urn:cantiga:', '');
     this.status = status;
     this.retryAfter = retryAfter;

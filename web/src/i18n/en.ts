@@ -340,10 +340,15 @@ export const en = {
   'rules.count': { one: '{n} track fits', other: '{n} tracks fit' },
   'rules.group': { one: 'A group of {n} rule', other: 'A group of {n} rules' },
   'playlists.imported': {
-    one: 'Imported, {n} track was not found.',
-    other: 'Imported, {n} tracks were not found.',
+    one: 'Imported, {n} track was not found',
+    other: 'Imported, {n} tracks were not found',
   },
-  'playlists.importedNothing': 'No playlist was made: none of the tracks in the file is in the library.',
+  'playlists.nothingFound': 'Nothing of “{name}” was found',
+  'playlists.nothingMade': 'No playlist was made.',
+  'playlists.notFoundText':
+    'These lines of the file name no track of your library. They are compared with its tags: artist or album, title, length.',
+  'playlists.notFoundLines': 'Lines that were not found',
+  'playlists.andMore': { one: 'And {n} more.', other: 'And {n} more.' },
 
   'reorder.grip': 'Move {title}',
   'reorder.hint': 'Drag, or use the arrow keys',

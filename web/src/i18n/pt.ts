@@ -318,11 +318,15 @@ export const pt: Messages = {
   'rules.count': { one: '{n} faixa cumpre', other: '{n} faixas cumprem' },
   'rules.group': { one: 'Um grupo de {n} regra', other: 'Um grupo de {n} regras' },
   'playlists.imported': {
-    one: 'Importada, {n} faixa não foi encontrada.',
-    other: 'Importada, {n} faixas não foram encontradas.',
+    one: 'Importada, {n} faixa não foi encontrada',
+    other: 'Importada, {n} faixas não foram encontradas',
   },
-  'playlists.importedNothing':
-    'Não foi feita nenhuma lista: nenhuma das faixas do ficheiro está na biblioteca.',
+  'playlists.nothingFound': 'Nada de “{name}” foi encontrado',
+  'playlists.nothingMade': 'Não foi criada nenhuma lista.',
+  'playlists.notFoundText':
+    'Estas linhas do ficheiro não indicam nenhuma faixa da sua biblioteca. São comparadas com as etiquetas: artista ou álbum, título, duração.',
+  'playlists.notFoundLines': 'Linhas que não foram encontradas',
+  'playlists.andMore': { one: 'E mais {n}.', other: 'E mais {n}.' },
 
   'reorder.grip': 'Mover {title}',
   'reorder.hint': 'Arraste, ou use as setas do teclado',

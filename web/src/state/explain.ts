@@ -8,8 +8,6 @@ export function explain(error: unknown): string {
   switch (error.type) {
     case 'not-found':
       return t('error.notFoundTitle');
-    case 'nothing-found':
-      return t('playlists.importedNothing');
     case 'forbidden':
       return t('error.forbidden');
     case 'internal':

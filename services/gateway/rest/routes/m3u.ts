@@ -55,7 +55,7 @@ export const m3uRoutes = [
     largest: LARGEST_FILE,
     query: { name: about('Else its name is the one in the file (`#PLAYLIST`).', params.imported.name) },
     answer: { status: 201, schema: one('ImportedPlaylist') },
-    errors: ['NOTHING_FOUND'],
+    errors: ['TRACKS_NOT_FOUND'],
     async handle(exchange) {
       const { query, key } = exchange;
       const { file, charset: encoding } = exchange.body as unknown as FileBody;

@@ -6,7 +6,6 @@ import type {
   ScanResource,
 } from '../resources.ts';
 import type { Schema } from '../schema.ts';
-import { MISSING } from './listening.ts';
 import { flag, integer, list, object, oneOf, said, text, time } from './object.ts';
 
 export const ENGINE = {
@@ -50,6 +49,6 @@ export const ENGINE = {
       title: said('What is wrong, for a person.', text),
       status: said('The HTTP status.', integer),
     },
-    MISSING,
+    {},
   ),
 } satisfies Record<string, Schema>;

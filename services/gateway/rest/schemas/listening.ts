@@ -6,6 +6,7 @@ import type {
   PlaylistResource,
   PlaylistWithTracks,
   RulesCount,
+  TracksNotFound,
 } from '../resources.ts';
 import { type Schema, schemaOf } from '../schema.ts';
 import { flag, integer, list, nullable, number, object, said, text, texts, time } from './object.ts';
@@ -29,8 +30,8 @@ const PLAYLIST: Fields = {
 };
 const SMART = { smart: said('Rules choose its tracks.', { type: 'boolean', const: true }) };
 
-/** What was not found of a file. */
-export const MISSING = {
+const NOT_FOUND = {
+  encoding: said('How the file was read, such as utf-8.', text),
   notFound: said('Entries of the file for which there is no track.', integer),
   missing: said('The first 500 of them.', list(object<Missing>({ line: integer, text }, {}))),
 };
@@ -44,13 +45,10 @@ export const LISTENING = {
   SmartRules: schemaOf(rules),
   RulesCount: object<RulesCount>({ matching: integer, chosen: said('At most their limit.', integer) }, {}),
   ImportedPlaylist: object<ImportedPlaylistResource>(
-    {
-      playlist: ref('PlaylistWithTracks'),
-      encoding: said('How the file was read, such as utf-8.', text),
-      ...MISSING,
-    },
+    { playlist: ref('PlaylistWithTracks'), ...NOT_FOUND },
     {},
   ),
+  TracksNotFound: object<TracksNotFound>({ type: text, title: text, status: integer, ...NOT_FOUND }, {}),
   PlaylistEntry: object<PlaylistEntry>(
     {
       index: said('Counts from 0.', integer),

@@ -1,12 +1,24 @@
 import { useRef } from 'preact/hooks';
-import type { ImportedPlaylistResource } from '../../../../services/gateway/rest/resources.ts';
+import type {
+  ImportedPlaylistResource,
+  TracksNotFound,
+} from '../../../../services/gateway/rest/resources.ts';
 import { request, withQuery } from '../../api/http.ts';
+import { Refused } from '../../api/problem.ts';
 import { Button } from '../../components/button.tsx';
 import { t } from '../../i18n/locale.ts';
 import { paths } from '../../path.ts';
 import { navigate } from '../../router.ts';
 import { attempted, lookAtPlaylists } from '../../state/playlists.ts';
-import { toast } from '../../state/toasts.ts';
+import { showMissing } from './missing.tsx';
+
+async function imported(file: File, name: string): Promise<ImportedPlaylistResource> {
+  return request('POST', withQuery('/playlists/m3u', { name }), {
+    // As it is: its encoding is found out by the server.
+    body: file,
+    headers: { 'Content-Type': 'audio/x-mpegurl' },
+  });
+}
 
 /** Makes a playlist of an M3U file. */
 export function ImportButton() {
@@ -14,15 +26,16 @@ export function ImportButton() {
   const take = (file: File) =>
     attempted(async () => {
       const name = file.name.replace(/\.m3u8?$/i, '').slice(0, 200);
-      const { playlist, notFound } = await request<ImportedPlaylistResource>(
-        'POST',
-        withQuery('/playlists/m3u', { name }),
-        // As it is: its encoding is found out by the server.
-        { body: file, headers: { 'Content-Type': 'audio/x-mpegurl' } },
-      );
-      if (notFound > 0) toast(t('playlists.imported', { n: notFound }));
-      void lookAtPlaylists();
-      navigate(paths.playlist(playlist.id));
+      try {
+        const { playlist, ...lost } = await imported(file, name);
+        void lookAtPlaylists();
+        navigate(paths.playlist(playlist.id));
+        if (lost.notFound > 0) showMissing(t('playlists.imported', { n: lost.notFound }), lost);
+      } catch (error) {
+        if (!(error instanceof Refused && error.type === 'tracks-not-found')) throw error;
+        const lost = error.details as TracksNotFound;
+        showMissing(t('playlists.nothingFound', { name }), lost, t('playlists.nothingMade'));
+      }
     });
   return (
     <>
