@@ -208,7 +208,7 @@ export interface Actions {
   'profiles.forget': { params: { user: string }; result: null };
 
   // playlists ------------------------------------------------------------------------------------------------
-  /** Own and public ones by name; of another listener: their public ones (all, for admins). */
+  /** Own and public ones by name; of another listener: their public ones. */
   'playlists.list': { params: { username?: string }; result: Playlist[] };
   'playlists.get': { params: { id: string }; result: PlaylistWithTracks };
   /** Without its tracks, and quick for smart ones too. */

@@ -45,7 +45,7 @@ export class PlaylistStore {
     return this.#playlists.count('byOwner', { ownerId });
   }
 
-  /** The caller's own and public ones, or those of the named listener that the caller may see. */
+  /** The caller's own and public ones, or those of the named listener that the caller may see: the public ones of others. */
   async visible(who: Principal, username: string | undefined): Promise<StoredPlaylist[]> {
     const found =
       username === undefined

@@ -70,17 +70,18 @@ export function checkLength<T>(list: T[]): T[] {
 
 type Owned = Pick<Playlist, 'ownerId' | 'public'>;
 
+/** What is private is so for administrators too: running the engine is no reason to read it. */
 export function maySee(who: Principal, playlist: Owned): boolean {
-  return playlist.public || mayRemove(who, playlist);
+  return playlist.public || mayEdit(who, playlist);
 }
 
 export function mayEdit(who: Principal, playlist: Owned): boolean {
   return playlist.ownerId === who.id;
 }
 
-/** An administrator may remove what others have made public or left behind, but not put words into their mouths. */
+/** An administrator may remove what others have made public, but not put words into their mouths. */
 export function mayRemove(who: Principal, playlist: Owned): boolean {
-  return mayEdit(who, playlist) || who.roles.includes('admin');
+  return mayEdit(who, playlist) || (playlist.public && who.roles.includes('admin'));
 }
 
 let collator: Intl.Collator | undefined;

@@ -107,15 +107,19 @@ describe.each(stores)('playlists, on $name', (store) => {
     await expect(call('playlists.create', { name })).rejects.toThrow(errorOf('BAD_PARAMETER'));
   });
 
-  it('shows a private one to nobody else but administrators, and a public one to all', async () => {
+  it('shows a private one to nobody else, not even administrators, and a public one to all', async () => {
     const [ana, ben, admin] = [person(), person(), person('admin')];
     const { id } = await ana.call('playlists.create', { name: 'secret' });
-    await expect(ben.call('playlists.get', { id })).rejects.toThrow(errorOf('NOT_FOUND'));
-    await expect(ben.call('playlists.update', { id, name: 'x' })).rejects.toThrow(errorOf('NOT_FOUND'));
-    await expect(ben.call('playlists.remove', { id })).rejects.toThrow(errorOf('NOT_FOUND'));
-    expect(await ben.call('playlists.list', { username: ana.user })).toEqual([]);
-    expect(await admin.call('playlists.list', { username: ana.user.toUpperCase() })).toMatchObject([{ id }]);
+    for (const { call } of [ben, admin]) {
+      for (const action of ['get', 'summary', 'sample', 'exportM3u', 'remove'] as const) {
+        await expect(call(`playlists.${action}`, { id })).rejects.toThrow(errorOf('NOT_FOUND'));
+      }
+      await expect(call('playlists.update', { id, name: 'x' })).rejects.toThrow(errorOf('NOT_FOUND'));
+      expect(await call('playlists.list', { username: ana.user })).toEqual([]);
+      expect(await call('playlists.list', {})).not.toContainEqual(expect.objectContaining({ id }));
+    }
     await ana.call('playlists.update', { id, public: true });
+    expect(await admin.call('playlists.list', { username: ana.user.toUpperCase() })).toMatchObject([{ id }]);
     expect(await ben.call('playlists.get', { id })).toMatchObject({ name: 'secret', owner: ana.user });
     expect(await ben.call('playlists.list', { username: ana.user })).toMatchObject([{ id }]);
     expect(await ben.call('playlists.list', {})).toContainEqual(expect.objectContaining({ id }));

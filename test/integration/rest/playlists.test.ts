@@ -91,8 +91,14 @@ describe('a playlist', () => {
 
   it('is seen by others when it is public, and changed by its owner only', async () => {
     const { id } = await make();
-    expect((await ask('GET', `/playlists/${id}`, undefined, 'ben')).status).toBe(404);
+    for (const who of ['ben', 'admin'] as const) {
+      expect((await ask('GET', `/playlists/${id}`, undefined, who)).status).toBe(404);
+      expect((await ask('GET', `/covers/${id}`, undefined, who)).status).toBe(404);
+      expect((await ask('DELETE', `/playlists/${id}`, undefined, who)).status).toBe(404);
+      expect((await ask('GET', '/playlists?owner=ana', undefined, who)).text).not.toContain(id);
+    }
     await ask('PATCH', `/playlists/${id}`, { public: true });
+    expect((await ask('GET', '/playlists?owner=ana', undefined, 'admin')).text).toContain(id);
     expect((await ask('GET', `/playlists/${id}`, undefined, 'ben')).body.editable).toBe(false);
     expect((await ask('PATCH', `/playlists/${id}`, { name: 'Mine' }, 'ben')).status).toBe(403);
     expect((await ask('DELETE', `/playlists/${id}`, undefined, 'ben')).status).toBe(403);

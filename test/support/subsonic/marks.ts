@@ -99,6 +99,12 @@ export function marks(visiting: () => Visit): void {
     expect(await guest.code('updatePlaylist', { playlistId: id, name: 'Ours' })).toBe(50);
     expect(await guest.code('deletePlaylist', { id })).toBe(50);
     await admin.ok('deletePlaylist', { id });
+    const { playlist: theirs } = await guest.ok('createPlaylist', { name: 'Theirs' });
+    expect(await admin.code('getPlaylist', { id: text(theirs?.id) })).toBe(70);
+    expect(await admin.code('deletePlaylist', { id: text(theirs?.id) })).toBe(70);
+    expect((await admin.ok('getPlaylists')).playlists).toEqual({ playlist: [] });
+    expect((await admin.ok('getPlaylists', { username })).playlists).toEqual({ playlist: [] });
+    expect((await guest.ok('getPlaylists')).playlists?.playlist).toHaveLength(1);
     await admin.ok('deleteUser', { username });
   });
 

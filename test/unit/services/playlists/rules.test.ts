@@ -103,14 +103,15 @@ describe('who may do what with a playlist', () => {
   const [owner, other, admin] = [person('us-1'), person('us-2'), person('us-3', 'admin')];
 
   it.each([
-    ['owner', owner, true, true, true, true],
-    ['another listener', other, false, true, false, false],
-    ['administrator', admin, true, true, false, true],
-  ])('%s', (_, who, seesPrivate, seesPublic, edits, removes) => {
+    ['owner', owner, true, true, true, true, true],
+    ['another listener', other, false, true, false, false, false],
+    ['administrator', admin, false, true, false, false, true],
+  ])('%s', (_, who, seesPrivate, seesPublic, edits, removesPrivate, removesPublic) => {
     const [hidden, shown] = [false, true].map((isPublic) => ({ ownerId: 'us-1', public: isPublic }));
     expect(maySee(who, hidden!)).toBe(seesPrivate);
     expect(maySee(who, shown!)).toBe(seesPublic);
     expect(mayEdit(who, shown!)).toBe(edits);
-    expect(mayRemove(who, shown!)).toBe(removes);
+    expect(mayRemove(who, hidden!)).toBe(removesPrivate);
+    expect(mayRemove(who, shown!)).toBe(removesPublic);
   });
 });
