@@ -9,6 +9,8 @@ export interface ActorEvent {
  * `S` is its state, `C` the commands that it takes, `E` the events that it is folded from.
  */
 export interface ActorKind<S, C, E extends ActorEvent> {
+  /** Of the shape of its state. Raise it with every change: snapshots of another version are not used. */
+  readonly version: number;
   /** Before anything has happened. */
   readonly initial: S;
   /**

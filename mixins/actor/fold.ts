@@ -1,0 +1,92 @@
+import type { CommitLog, StoredEvent } from '../journal/types.ts';
+import type { ActorEvent, ActorKind } from './types.ts';
+import { NOTED, upcast } from './upcast.ts';
+
+/** Commands whose replies an actor has at hand; those of earlier ones are in the log. */
+const REMEMBERED = 256;
+/** Events that are read at once. */
+const PAGE = 1000;
+
+/** What is known of a stream up to one of its versions. JSON. */
+export interface Snapshot<S> {
+  v: number;
+  state: S;
+  /** Command ids with their replies, the latest last. */
+  replies: [cmd: string, reply: unknown][];
+}
+
+/** The kind of an actor, as far as its state is folded from its events. */
+export type Folding<S> = Pick<ActorKind<S, never, ActorEvent>, 'initial' | 'evolve' | 'schemas'>;
+
+/** The state of a stream, event by event. */
+export class Fold<S> {
+  readonly #kind: Folding<S>;
+  readonly #replies: Map<string, unknown>;
+  #v: number;
+  #state: S;
+
+  constructor(
+    kind: Folding<S>,
+    { v, state, replies }: Snapshot<S> = { v: 0, state: kind.initial, replies: [] },
+  ) {
+    this.#kind = kind;
+    this.#v = v;
+    this.#state = state;
+    this.#replies = new Map(replies);
+  }
+
+  get v(): number {
+    return this.#v;
+  }
+
+  get state(): S {
+    return this.#state;
+  }
+
+  /** What the caller of a command was answered; undefined when it is none of the last ones. */
+  replyTo(cmd: string): unknown {
+    return this.#replies.get(cmd);
+  }
+
+  /** The state after events that have not happened yet. */
+  after(events: readonly ActorEvent[]): S {
+    return events.reduce((state, event) => this.#kind.evolve(state, event), this.#state);
+  }
+
+  /** Goes on by an event that was read. */
+  apply(event: StoredEvent): void {
+    if (event.v !== this.#v + 1)
+      throw new TypeError(`${event.stream} goes on with event ${event.v} after ${this.#v}`);
+    const state = event.type === NOTED ? this.#state : this.after([upcast(this.#kind.schemas, event)]);
+    this.advance(event, state);
+  }
+
+  /** Goes on by an event whose outcome is known. */
+  advance({ v, cmd, reply }: Pick<StoredEvent, 'v' | 'cmd' | 'reply'>, state: S): void {
+    this.#v = v;
+    this.#state = state;
+    if (reply === undefined) return;
+    this.#replies.set(cmd, reply);
+    if (this.#replies.size > REMEMBERED) this.#replies.delete(this.#replies.keys().next().value!);
+  }
+
+  snapshot(): Snapshot<S> {
+    return { v: this.#v, state: this.#state, replies: [...this.#replies] };
+  }
+
+  /** Goes on by all that the log has, or by all up to the first event that is not `wanted`. */
+  async catchUp(
+    log: Pick<CommitLog, 'stream'>,
+    stream: string,
+    wanted: (event: { v: number; at: number }) => boolean = () => true,
+  ): Promise<void> {
+    for (;;) {
+      const events = await log.stream(stream, this.#v + 1, PAGE);
+      for (const event of events) {
+        if (!wanted(event)) return;
+        this.apply(event);
+      }
+      if (events.length < PAGE) return;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Fold, type Folding } from '../../../mixins/actor/fold.ts';
+import type { ActorEvent, ActorKind } from '../../../mixins/actor/types.ts';
+import { NOTED } from '../../../mixins/actor/upcast.ts';
+import type { CommitLog, RecordedEvent } from '../../../mixins/journal/types.ts';
+import type { Known } from './clients.ts';
+
+const ALL = 1_000_000;
+
+/** What is wrong with a journal, given what its clients know; empty when all is well. */
+export async function violationsOf<S, C, E extends ActorEvent>(
+  kind: ActorKind<S, C, E>,
+  log: CommitLog,
+  partitions: readonly number[],
+  known: readonly Known<C>[],
+): Promise<string[]> {
+  const found: string[] = [];
+  const streams = new Map<string, RecordedEvent[]>();
+  for (const p of partitions) {
+    const commits = await log.read(p, 0, ALL);
+    const last = (await log.last(p))?.pos ?? 0;
+    if (commits.length !== last)
+      found.push(`partition ${p} has ${last} positions, of which ${commits.length} in a row`);
+    for (const { pos, at, events } of commits)
+      for (const event of events)
+        streams.set(event.stream, [...(streams.get(event.stream) ?? []), { ...event, p, pos, at }]);
+  }
+  const taken = new Map<string, RecordedEvent>();
+  const commands = new Map(known.map((each) => [`${each.stream}#${each.cmd}`, each]));
+  for (const [stream, events] of streams) {
+    const fold = new Fold(kind as unknown as Folding<S>);
+    for (const turn of turnsOf(events)) {
+      const last = turn.at(-1)!;
+      const key = `${stream}#${last.cmd}`;
+      const asked = commands.get(key);
+      if (taken.has(key)) found.push(`${key} was taken twice`);
+      taken.set(key, last);
+      if (asked === undefined) {
+        found.push(`${key} was never sent`);
+        break;
+      }
+      const decided = decide(kind, fold.state, asked.command);
+      for (const event of turn) {
+        if (event.v !== fold.v + 1) found.push(`${stream} goes on with ${event.v} after ${fold.v}`);
+        else fold.apply(event);
+      }
+      const recorded = turn.filter(({ type }) => type !== NOTED).map(({ type, data }) => ({ type, data }));
+      if (!isDeepStrictEqual(recorded, decided))
+        found.push(
+          `${key} was decided on another state: ${JSON.stringify(recorded)}, not ${JSON.stringify(decided)}`,
+        );
+      const reply = { v: last.v, is: kind.reply(fold.state, asked.command) };
+      if (!isDeepStrictEqual(last.reply, reply)) found.push(`${key} has a reply of another state`);
+    }
+    const isWhole = isDeepStrictEqual(
+      (await log.stream(stream, 1, ALL)).map(({ v }) => v),
+      events.map(({ v }) => v),
+    );
+    if (!isWhole) found.push(`${stream} is not in its partition as it is by itself`);
+  }
+  for (const [key, { answers }] of commands) {
+    const event = taken.get(key);
+    if (answers.length > 0 && event === undefined) found.push(`${key} was answered and is lost`);
+    for (const answer of answers) {
+      const expected = { reply: (event?.reply as { is: unknown } | undefined)?.is, v: event?.v };
+      if (event && !isDeepStrictEqual(answer, expected)) found.push(`${key} was answered differently`);
+    }
+  }
+  return found;
+}
+
+function decide<S, C, E extends ActorEvent>(kind: ActorKind<S, C, E>, state: S, command: C): E[] | string {
+  try {
+    return kind.decide(state, command, 0);
+  } catch (error) {
+    return `refusal (${error})`;
+  }
+}
+
+/** The events of each command. */
+function turnsOf(events: readonly RecordedEvent[]): RecordedEvent[][] {
+  const turns: RecordedEvent[][] = [];
+  let turn: RecordedEvent[] = [];
+  for (const event of events) {
+    turn.push(event);
+    if (event.reply === undefined) continue;
+    turns.push(turn);
+    turn = [];
+  }
+  return turn.length > 0 ? [...turns, turn] : turns;
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+/** Code that is there, and what stands in its place. */
+interface Change {
+  /** Under the project. */
+  file: string;
+  from: string;
+  to: string;
+}
+
+const ACTOR = 'mixins/actor/actor.ts';
+const PARTITION = 'mixins/journal/partition.ts';
+
+/** Bugs that the simulation has to find. */
+export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
+  'no-dedupe': [
+    { file: ACTOR, from: 'if (known !== undefined) return answerOf(known);', to: '' },
+    { file: ACTOR, from: 'event === null', to: 'true' },
+    { file: 'test/support/journal/memory-log.ts', from: 'commands.has(key(event))', to: 'false' },
+  ],
+  'dedupe-at-hand-only': [
+    { file: ACTOR, from: 'event === null', to: 'true' },
+    { file: 'test/support/journal/memory-log.ts', from: 'commands.has(key(event))', to: 'false' },
+    { file: 'mixins/actor/fold.ts', from: 'REMEMBERED = 256', to: 'REMEMBERED = 2' },
+  ],
+  'no-fence': [
+    {
+      file: PARTITION,
+      from: 'if (there !== undefined || isTaken) throw',
+      to: 'if (isTaken) return; if (there) throw',
+    },
+  ],
+  'no-reload': [
+    {
+      file: ACTOR,
+      from: 'this.#fold !== undefined && this.#writer === writer',
+      to: 'this.#fold !== undefined',
+    },
+  ],
+  'reply-before-append': [
+    { file: ACTOR, from: 'await writer.append(', to: 'void writer.append(' },
+    {
+      file: ACTOR,
+      from: 'cmd: id, reply: recorded }));',
+      to: 'cmd: id, reply: recorded })).catch(() => {});',
+    },
+  ],
+  'unknown-is-lost': [
+    { file: PARTITION, from: "if (!isTaken && !isError(error, 'UNAVAILABLE'))", to: 'if (!isTaken)' },
+  ],
+  'full-is-certain': [{ file: PARTITION, from: 'if (isInDoubt) throw new Fenced();', to: '' }],
+  'two-actors-of-one-stream': [{ file: 'mixins/actor/host.ts', from: 'this.#busy.get(stream) ?? ', to: '' }],
+};
+
+/** Lets the modules that are loaded from now on have a bug. @throws when the code is not there any more */
+export function plant(name: string): void {
+  const sources = new Map<string, string>();
+  for (const { file, from, to } of MUTANTS[name]!) {
+    const { href } = new URL(`../../../${file}`, import.meta.url);
+    const text = sources.get(href) ?? readFileSync(fileURLToPath(href), 'utf8');
+    if (!text.includes(from)) throw new Error(`${file} has no '${from}'`);
+    sources.set(href, text.replace(from, to));
+  }
+  registerHooks({
+    load: (url, context, next) =>
+      sources.has(url)
+        ? { format: 'module-typescript', source: sources.get(url), shortCircuit: true }
+        : next(url, context),
+  });
+}
