@@ -3,7 +3,10 @@ import { Fold, type Folding } from '../../../mixins/actor/fold.ts';
 import type { ActorEvent, ActorKind } from '../../../mixins/actor/types.ts';
 import { NOTED } from '../../../mixins/actor/upcast.ts';
 import type { CommitLog, RecordedEvent } from '../../../mixins/journal/types.ts';
+import type { ReadModel } from '../../../mixins/projection/types.ts';
 import type { Known } from './clients.ts';
+import { PLACES } from './cluster.ts';
+import type { Tables } from './database.ts';
 
 const ALL = 1_000_000;
 
@@ -65,6 +68,29 @@ export async function violationsOf<S, C, E extends ActorEvent>(
       const expected = { reply: (event?.reply as { is: unknown } | undefined)?.is, v: event?.v };
       if (event && !isDeepStrictEqual(answer, expected)) found.push(`${key} was answered differently`);
     }
+  }
+  return found;
+}
+
+/** What is wrong with the documents of a read model: they must be what all events come to. */
+export async function staleIn(
+  model: ReadModel,
+  log: CommitLog,
+  partitions: readonly number[],
+  tables: Tables,
+): Promise<string[]> {
+  const expected = new Map<string, ReturnType<ReadModel['apply']>>();
+  for (const p of partitions)
+    for (const { pos, at, events } of await log.read(p, 0, ALL))
+      for (const event of events.map((stored) => ({ ...stored, p, pos, at })))
+        for (const id of model.touched(event)) expected.set(id, model.apply(expected.get(id), event, id));
+  const stored = tables.get(PLACES.collection) ?? new Map();
+  const found: string[] = [];
+  for (const id of new Set([...expected.keys(), ...stored.keys()])) {
+    const { rev: _, ck: __, ...content } = stored.get(id) ?? {};
+    const doc = stored.has(id) ? content : undefined;
+    if (!isDeepStrictEqual(doc, expected.get(id)))
+      found.push(`document ${id} is ${JSON.stringify(doc)}, not ${JSON.stringify(expected.get(id))}`);
   }
   return found;
 }

@@ -6,26 +6,38 @@ import type { Snapshots } from '../../../mixins/actor/snapshots.ts';
 import type { ActorEvent, ActorKind } from '../../../mixins/actor/types.ts';
 import { Journal } from '../../../mixins/journal/journal.ts';
 import type { CommitLog } from '../../../mixins/journal/types.ts';
+import { Projector } from '../../../mixins/projection/projector.ts';
+import type { ReadModel } from '../../../mixins/projection/types.ts';
+import { faultyDatabase, type Tables } from './database.ts';
 import { type DiskFaults, faultyLog } from './disk.ts';
 import type { World } from './world.ts';
 
 export interface Node<C> {
   readonly name: string;
   isAlive: boolean;
+  /** Keeps the read model up until then, in milliseconds of the world. Every node thinks that this is its task. */
+  project(until: number): void;
   /** Does not know that others are there, and works on. */
   tell(stream: string, p: number, told: Told<C>): Promise<Answer>;
 }
+
+/** Where the documents of the read model are, and how far they are. */
+export const PLACES = { collection: 'documents', checkpoints: 'checkpoints' };
 
 interface ClusterOptions<S, C, E extends ActorEvent> {
   world: World;
   kind: ActorKind<S, C, E>;
   shared: CommitLog;
   faults(): DiskFaults;
+  model: ReadModel;
+  partitions: readonly number[];
 }
 
 /** Nodes that share a log, each with actors of its own; they die and others take their places. */
 export class Cluster<S, C, E extends ActorEvent> {
   readonly #options: ClusterOptions<S, C, E>;
+  /** What the read model has come to. */
+  readonly tables: Tables = new Map();
   readonly #snapshots = new Map<string, { version: number; snapshot: Snapshot<S> }>();
   nodes: Node<C>[] = [];
   #started = 0;
@@ -37,7 +49,6 @@ export class Cluster<S, C, E extends ActorEvent> {
   start(): void {
     const { world, kind, shared, faults } = this.#options;
     const name = `n${++this.#started}`;
-    const node: Node<C> = { name, isAlive: true, tell: (...told) => host.tell(...told) };
     const isAlive = () => node.isAlive;
     const log = faultyLog(world, shared, faults, isAlive);
     const journal = new Journal({ log, clock: world.clock(isAlive), process: name });
@@ -45,12 +56,28 @@ export class Cluster<S, C, E extends ActorEvent> {
       { kind, journal, snapshots: this.#snapshotsOf(isAlive) },
       { live: 3, idle: 0 },
     );
+    const node: Node<C> = {
+      ...{ name, isAlive: true, project: this.#projecting(log, isAlive) },
+      tell: (...told) => host.tell(...told),
+    };
     this.nodes.push(node);
   }
 
   kill(node: Node<C>): void {
     node.isAlive = false;
     this.nodes = this.nodes.filter((other) => other !== node);
+  }
+
+  #projecting(log: CommitLog, isAlive: () => boolean): (until: number) => void {
+    const { world, faults, model, partitions } = this.#options;
+    const db = faultyDatabase(world, this.tables, faults, isAlive);
+    const projector = new Projector({ model, log, db, ...PLACES });
+    return function project(until) {
+      world.after(world.chance() * 100, async () => {
+        for (const p of partitions) await projector.advance(p).catch(() => {});
+        if (world.time < until) project(until);
+      });
+    };
   }
 
   /** Kept, lost or late, as it comes. */

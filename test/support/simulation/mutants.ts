@@ -51,6 +51,9 @@ export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
     { file: PARTITION, from: "if (!isTaken && !isError(error, 'UNAVAILABLE'))", to: 'if (!isTaken)' },
   ],
   'full-is-certain': [{ file: PARTITION, from: 'if (isInDoubt) throw new Fenced();', to: '' }],
+  'checkpoint-apart': [
+    { file: 'mixins/projection/projector.ts', from: 'pos > known', to: 'pos > known * 0' },
+  ],
   'two-actors-of-one-stream': [{ file: 'mixins/actor/host.ts', from: 'this.#busy.get(stream) ?? ', to: '' }],
 };
 

@@ -7,13 +7,14 @@ const integer = (text: string) => {
   return Number(text);
 };
 
-const { from, count, mutant } = new Command()
+const { from, count, first, mutant } = new Command()
   .description('Simulates journal and actors on bad days, once for each seed.')
   .option('--from <seed>', 'the first seed', integer, 1)
   .option('--count <n>', 'how many', integer, 1)
+  .option('--first', 'ends with the first seed that fails')
   .addOption(new Option('--mutant <name>', 'with a bug in the code').choices(Object.keys(MUTANTS)))
   .parse(argv)
-  .opts<{ from: number; count: number; mutant?: string }>();
+  .opts<{ from: number; count: number; first?: true; mutant?: string }>();
 
 if (mutant !== undefined) plant(mutant);
 const { simulate } = await import('./simulate.ts');
@@ -26,6 +27,7 @@ for (let seed = from; seed < from + count; seed++) {
   if (violations.length === 0) continue;
   failed++;
   stdout.write(`seed ${seed}:\n${violations.map((text) => `  ${text}\n`).join('')}`);
+  if (first) break;
 }
 stdout.write(`${count} seeds, ${failed} failed; ${JSON.stringify(totals)}\n`);
 exit(failed > 0 ? 1 : 0);
