@@ -1,117 +1,186 @@
 import { isError } from '../../errors.ts';
 import { partitionName } from '../journal/partitions.ts';
-import type { Commit, CommitLog, RecordedEvent } from '../journal/types.ts';
+import type { CommitLog, RecordedEvent } from '../journal/types.ts';
 import type { Database, Doc, Operation } from '../store/types.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
-/** Commits that are applied together. */
-const BATCH = 500;
+/** Commits that are read of a partition at once. */
+const COMMITS = 500;
+/** Events after which no further partition is looked at in the same step. */
+const EVENTS = 5000;
+/** Commits after which a checkpoint is stored: so many are read again after a crash, and found to be known. */
+const STORED_EVERY = 50;
 /** Documents that are read together. */
 const DOCUMENTS = 1000;
 
-/** Where a read model stands in a partition: not before this, and perhaps further. */
+/** A read model, and where its documents are. */
+export interface Followed {
+  model: ReadModel;
+  collection: string;
+}
+
+/** How far a read model is in a partition: not less than this, and perhaps further. */
 export interface Checkpoint extends Doc {
   pos: number;
 }
 
 interface ProjectorOptions {
-  model: ReadModel;
+  followed: readonly Followed[];
   log: Pick<CommitLog, 'read'>;
   db: Database;
-  /** Where its documents are. */
-  collection: string;
-  /** Where its checkpoints are. */
+  /** The collection of the checkpoints. */
   checkpoints: string;
 }
 
+/** Positions by the ids of checkpoints. */
+type Positions = Map<string, number>;
+
+/** What a step has read: events by the document that they change, and how far it is with them. */
+interface Reading {
+  documents: Map<Followed, Map<string, RecordedEvent[]>>;
+  reached: Positions;
+  events: number;
+}
+
 /**
- * Keeps a read model up with a journal. What a document knows stands in the document, written in one with what it says,
+ * Keeps read models up with a journal. What a document knows stands in the document, written in one with what it says,
  * so an event counts once, however often it is read and whoever else reads it.
  */
 export class Projector {
   readonly #options: ProjectorOptions;
+  /** What this one has done, and what is stored of it. */
+  readonly #positions: Positions = new Map();
+  readonly #stored: Positions = new Map();
 
   constructor(options: ProjectorOptions) {
     this.#options = options;
   }
 
-  /** The position up to which all documents have a partition. */
-  async checkpoint(p: number): Promise<number> {
-    const { db, checkpoints } = this.#options;
-    return (await db.collection<Checkpoint>(checkpoints).get(this.#idOf(p)))?.pos ?? 0;
-  }
-
   /**
-   * Applies what follows in a partition, as much as is done at once.
-   * @returns whether there may be more
+   * Applies what follows in some partitions, as much as is done in one step.
+   * @returns those in which there may be more
    * @throws UNAVAILABLE; DISK_FULL
    */
-  async advance(p: number): Promise<boolean> {
-    const { log, db, checkpoints } = this.#options;
-    const commits = await log.read(p, await this.checkpoint(p), BATCH);
-    if (commits.length === 0) return false;
-    const { pos } = commits.at(-1)!;
+  async advance(partitions: readonly number[]): Promise<number[]> {
+    const reading: Reading = { documents: new Map(), reached: new Map(), events: 0 };
+    const unfinished: number[] = [];
+    for (const p of partitions) {
+      const isMore = reading.events >= EVENTS || (await this.#read(p, reading));
+      if (isMore) unfinished.push(p);
+    }
+    if (reading.reached.size === 0) return unfinished;
     try {
-      const operations = await this.#applied(commits);
-      await db.commit([...operations, { collection: checkpoints, put: checkpointAt(this.#idOf(p), pos) }]);
+      const overdue = [...reading.reached].filter(([id, pos]) => pos - this.#storedAt(id) >= STORED_EVERY);
+      await this.#commit(await this.#applied(reading), overdue);
     } catch (error) {
+      for (const id of reading.reached.keys()) this.#positions.delete(id);
       // Another node was here, and has written what was to be written or a part of it.
       if (!isError(error, 'CONFLICT') && !isError(error, 'ALREADY_EXISTS')) throw error;
-      return true;
+      return [...partitions];
     }
-    return commits.length === BATCH;
+    for (const [id, pos] of reading.reached) this.#positions.set(id, pos);
+    return unfinished;
   }
 
-  async #applied(commits: readonly Commit[]): Promise<Operation[]> {
-    const { model, db, collection } = this.#options;
-    const byDocument = new Map<string, RecordedEvent[]>();
-    for (const { p, pos, at, events } of commits) {
-      for (const event of events) {
-        const recorded = { ...event, p, pos, at };
-        for (const id of model.touched(recorded)) {
-          const list = byDocument.get(id);
-          if (list === undefined) byDocument.set(id, [recorded]);
-          else list.push(recorded);
-        }
-      }
+  /** Stores how far it is, so that whoever follows begins there. @throws UNAVAILABLE; DISK_FULL */
+  async rest(): Promise<void> {
+    await this.#commit(
+      [],
+      [...this.#positions].filter(([id, pos]) => pos > this.#storedAt(id)),
+    );
+  }
+
+  /** The position up to which a read model has a partition. @throws UNAVAILABLE */
+  async position({ collection }: Followed, p: number): Promise<number> {
+    const id = `${collection}:${partitionName(p)}`;
+    const known = this.#positions.get(id);
+    if (known !== undefined) return known;
+    const { db, checkpoints } = this.#options;
+    const stored = await db.collection<Checkpoint>(checkpoints).get(id);
+    this.#stored.set(id, stored?.pos ?? 0);
+    this.#positions.set(id, stored?.pos ?? 0);
+    return stored?.pos ?? 0;
+  }
+
+  /** @returns whether there may be more in the partition than was read */
+  async #read(p: number, reading: Reading): Promise<boolean> {
+    const { followed, log } = this.#options;
+    const positions = new Map<Followed, number>();
+    for (const each of followed) positions.set(each, await this.position(each, p));
+    const commits = await log.read(p, Math.min(...positions.values()), COMMITS);
+    if (commits.length === 0) return false;
+    for (const { pos, at, events } of commits) {
+      const recorded = events.map((event) => ({ ...event, p, pos, at }));
+      reading.events += events.length;
+      for (const [each, position] of positions) if (pos > position) note(reading.documents, each, recorded);
     }
+    const last = commits.at(-1)!.pos;
+    for (const [{ collection }, position] of positions)
+      if (last > position) reading.reached.set(`${collection}:${partitionName(p)}`, last);
+    return commits.length === COMMITS;
+  }
+
+  async #commit(operations: readonly Operation[], checkpoints: readonly (readonly [string, number])[]) {
+    const { db, checkpoints: collection } = this.#options;
+    const puts = checkpoints.map(([_id, pos]) => {
+      const put: Omit<Checkpoint, 'rev'> = { _id, pos };
+      return { collection, put };
+    });
+    if (operations.length + puts.length > 0) await db.commit([...operations, ...puts]);
+    for (const [id, pos] of checkpoints) this.#stored.set(id, pos);
+  }
+
+  #storedAt(id: string): number {
+    return this.#stored.get(id) ?? 0;
+  }
+
+  async #applied({ documents }: Reading): Promise<Operation[]> {
     const operations: Operation[] = [];
-    const ids = [...byDocument.keys()];
-    for (let from = 0; from < ids.length; from += DOCUMENTS) {
-      const page = ids.slice(from, from + DOCUMENTS);
-      const stored = await db.collection<ModelDoc>(collection).getMany(page);
-      for (const [i, id] of page.entries()) {
-        const operation = this.#operation(id, stored[i] ?? undefined, byDocument.get(id)!);
-        if (operation !== undefined) operations.push(operation);
+    for (const [followed, byId] of documents) {
+      const ids = [...byId.keys()];
+      for (let from = 0; from < ids.length; from += DOCUMENTS) {
+        const page = ids.slice(from, from + DOCUMENTS);
+        const stored = await this.#options.db.collection<ModelDoc>(followed.collection).getMany(page);
+        for (const [i, id] of page.entries())
+          operations.push(...operationsOn(followed, id, stored[i] ?? undefined, byId.get(id)!));
       }
     }
     return operations;
   }
+}
 
-  #operation(
-    id: string,
-    stored: ModelDoc | undefined,
-    events: readonly RecordedEvent[],
-  ): Operation | undefined {
-    const { model, collection } = this.#options;
-    const partition = partitionName(events[0]!.p);
-    const known = stored?.ck[partition] ?? 0;
-    const news = events.filter(({ pos }) => pos > known);
-    if (news.length === 0) return undefined;
-    const before: Parameters<ReadModel['apply']>[0] = stored;
-    const doc = news.reduce((content, event) => model.apply(content, event, id), before);
-    if (doc === undefined) return stored && { collection, remove: id };
-    const next = { ...doc, ck: { ...stored?.ck, [partition]: news.at(-1)!.pos } };
-    if (stored === undefined) return { collection, insert: next };
-    const update = { ...next, rev: stored.rev };
-    return { collection, update };
-  }
-
-  #idOf(p: number): string {
-    return `${this.#options.collection}:${partitionName(p)}`;
+function note(documents: Reading['documents'], followed: Followed, events: readonly RecordedEvent[]): void {
+  const byId = documents.get(followed) ?? new Map<string, RecordedEvent[]>();
+  documents.set(followed, byId);
+  for (const event of events) {
+    for (const id of followed.model.touched(event)) {
+      const list = byId.get(id);
+      if (list === undefined) byId.set(id, [event]);
+      else list.push(event);
+    }
   }
 }
 
-function checkpointAt(_id: string, pos: number): Omit<Checkpoint, 'rev'> {
-  return { _id, pos };
+function operationsOn(
+  { model, collection }: Followed,
+  id: string,
+  stored: ModelDoc | undefined,
+  events: readonly RecordedEvent[],
+): Operation[] {
+  const ck: Record<string, number> = { ...stored?.ck };
+  let doc: ReturnType<ReadModel['apply']> = stored;
+  let isNews = false;
+  for (const event of events) {
+    const partition = partitionName(event.p);
+    if (event.pos <= (stored?.ck[partition] ?? 0)) continue;
+    doc = model.apply(doc, event, id);
+    ck[partition] = event.pos;
+    isNews = true;
+  }
+  if (!isNews) return [];
+  if (doc === undefined) return stored === undefined ? [] : [{ collection, remove: id }];
+  const next = { ...doc, ck };
+  if (stored === undefined) return [{ collection, insert: next }];
+  const update = { ...next, rev: stored.rev };
+  return [{ collection, update }];
 }

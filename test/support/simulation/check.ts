@@ -5,7 +5,7 @@ import { NOTED } from '../../../mixins/actor/upcast.ts';
 import type { CommitLog, RecordedEvent } from '../../../mixins/journal/types.ts';
 import type { ReadModel } from '../../../mixins/projection/types.ts';
 import type { Known } from './clients.ts';
-import { PLACES } from './cluster.ts';
+import { DOCUMENTS } from './cluster.ts';
 import type { Tables } from './database.ts';
 
 const ALL = 1_000_000;
@@ -84,7 +84,7 @@ export async function staleIn(
     for (const { pos, at, events } of await log.read(p, 0, ALL))
       for (const event of events.map((stored) => ({ ...stored, p, pos, at })))
         for (const id of model.touched(event)) expected.set(id, model.apply(expected.get(id), event, id));
-  const stored = tables.get(PLACES.collection) ?? new Map();
+  const stored = tables.get(DOCUMENTS) ?? new Map();
   const found: string[] = [];
   for (const id of new Set([...expected.keys(), ...stored.keys()])) {
     const { rev: _, ck: __, ...content } = stored.get(id) ?? {};

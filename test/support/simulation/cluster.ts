@@ -21,8 +21,8 @@ export interface Node<C> {
   tell(stream: string, p: number, told: Told<C>): Promise<Answer>;
 }
 
-/** Where the documents of the read model are, and how far they are. */
-export const PLACES = { collection: 'documents', checkpoints: 'checkpoints' };
+/** Where the documents of the read model are. */
+export const DOCUMENTS = 'documents';
 
 interface ClusterOptions<S, C, E extends ActorEvent> {
   world: World;
@@ -71,10 +71,16 @@ export class Cluster<S, C, E extends ActorEvent> {
   #projecting(log: CommitLog, isAlive: () => boolean): (until: number) => void {
     const { world, faults, model, partitions } = this.#options;
     const db = faultyDatabase(world, this.tables, faults, isAlive);
-    const projector = new Projector({ model, log, db, ...PLACES });
+    const projector = new Projector({
+      followed: [{ model, collection: DOCUMENTS }],
+      log,
+      db,
+      checkpoints: 'checkpoints',
+    });
     return function project(until) {
       world.after(world.chance() * 100, async () => {
-        for (const p of partitions) await projector.advance(p).catch(() => {});
+        await projector.advance(partitions).catch(() => {});
+        if (world.odds(0.2)) await projector.rest().catch(() => {});
         if (world.time < until) project(until);
       });
     };

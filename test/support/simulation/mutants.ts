@@ -11,6 +11,7 @@ interface Change {
 }
 
 const ACTOR = 'mixins/actor/actor.ts';
+const PROJECTOR = 'mixins/projection/projector.ts';
 const PARTITION = 'mixins/journal/partition.ts';
 
 /** Bugs that the simulation has to find. */
@@ -52,7 +53,15 @@ export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
   ],
   'full-is-certain': [{ file: PARTITION, from: 'if (isInDoubt) throw new Fenced();', to: '' }],
   'checkpoint-apart': [
-    { file: 'mixins/projection/projector.ts', from: 'pos > known', to: 'pos > known * 0' },
+    { file: PROJECTOR, from: 'if (event.pos <= (stored?.ck[partition] ?? 0)) continue;', to: '' },
+  ],
+  'checkpoint-first': [
+    { file: PROJECTOR, from: 'STORED_EVERY = 50', to: 'STORED_EVERY = 1' },
+    {
+      file: PROJECTOR,
+      from: 'db.commit([...operations, ...puts])',
+      to: 'db.commit([...puts, ...operations])',
+    },
   ],
   'two-actors-of-one-stream': [{ file: 'mixins/actor/host.ts', from: 'this.#busy.get(stream) ?? ', to: '' }],
 };
