@@ -32,6 +32,11 @@ interface ProjectorOptions {
   checkpoints: string;
 }
 
+/** Of the checkpoint of a collection in a partition. */
+export function checkpointId(collection: string, p: number): string {
+  return `${collection}:${partitionName(p)}`;
+}
+
 /** Positions by the ids of checkpoints. */
 type Positions = Map<string, number>;
 
@@ -62,6 +67,7 @@ export class Projector {
    * @throws UNAVAILABLE; DISK_FULL
    */
   async advance(partitions: readonly number[]): Promise<number[]> {
+    if (this.#options.followed.length === 0) return [];
     const reading: Reading = { documents: new Map(), reached: new Map(), events: 0 };
     const unfinished: number[] = [];
     for (const p of partitions) {
@@ -92,7 +98,7 @@ export class Projector {
 
   /** The position up to which a read model has a partition. @throws UNAVAILABLE */
   async position({ collection }: Followed, p: number): Promise<number> {
-    const id = `${collection}:${partitionName(p)}`;
+    const id = checkpointId(collection, p);
     const known = this.#positions.get(id);
     if (known !== undefined) return known;
     const { db, checkpoints } = this.#options;
@@ -116,7 +122,7 @@ export class Projector {
     }
     const last = commits.at(-1)!.pos;
     for (const [{ collection }, position] of positions)
-      if (last > position) reading.reached.set(`${collection}:${partitionName(p)}`, last);
+      if (last > position) reading.reached.set(checkpointId(collection, p), last);
     return commits.length === COMMITS;
   }
 

@@ -1,0 +1,206 @@
+import { isDeepStrictEqual } from 'node:util';
+import { PARTITIONS } from '../journal/partitions.ts';
+import type { CommitLog } from '../journal/types.ts';
+import type { Collection, CollectionSpec, Database, Doc } from '../store/types.ts';
+import { checkpointId, type Followed, Projector } from './projector.ts';
+import type { ModelDoc, ReadModel } from './types.ts';
+
+/** Documents that are looked at together. */
+const PAGE = 1000;
+const CHECKPOINTS = 'checkpoints';
+const STATES = 'models';
+const EVERYWHERE = Array.from({ length: PARTITIONS }, (_, p) => p);
+
+type Slot = 0 | 1;
+
+/** Which of its two collections a read model is served from. */
+interface ModelState extends Doc {
+  slot: Slot;
+  /** Of the model that has written it. */
+  version: number;
+}
+
+/** A read model with what its queries need. */
+export interface DeclaredModel {
+  model: ReadModel;
+  spec: CollectionSpec;
+}
+
+/** The collections of read models: two for each, so that one can be built anew while the other one serves. */
+export function collectionsOf(models: readonly DeclaredModel[]): Record<string, CollectionSpec> {
+  const slots = models.flatMap(({ model, spec }) =>
+    ([0, 1] as const).map((slot) => {
+      const everything = { ...spec, queries: { ...spec.queries, all: {} } };
+      return [nameOf(model, slot), everything] as const;
+    }),
+  );
+  return { ...Object.fromEntries(slots), [CHECKPOINTS]: {}, [STATES]: {} };
+}
+
+interface ModelsOptions {
+  models: readonly ReadModel[];
+  log: Pick<CommitLog, 'read' | 'last'>;
+  db: Database;
+}
+
+export interface Rebuilt {
+  documents: number;
+  /** Those that were not as the journal says. */
+  differing: number;
+}
+
+/** The read models of a service: which collections serve, which are kept up, and which are being built. */
+export class ReadModels {
+  readonly #options: ModelsOptions;
+  readonly #slots = new Map<string, Slot>();
+  #followed: readonly Followed[] = [];
+  #projector: Projector;
+  /** Beyond these positions nothing is read. */
+  #ceiling: ReadonlyMap<number, number> | undefined;
+  /** The last thing that was asked of the projector: it does one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ModelsOptions) {
+    this.#options = options;
+    this.#projector = this.#following([]);
+  }
+
+  /** Learns what is there. @returns models that are new or were changed: they stand still until they are built */
+  async open(): Promise<ReadModel[]> {
+    const stale: ReadModel[] = [];
+    for (const model of this.#options.models) {
+      const state = await this.#options.db.collection<ModelState>(STATES).get(model.name);
+      this.#slots.set(model.name, state?.slot ?? 0);
+      if (state?.version !== model.version) stale.push(model);
+    }
+    this.#follow(this.#options.models.filter((model) => !stale.includes(model)));
+    return stale;
+  }
+
+  /** Where a model is read. */
+  serving<D extends ModelDoc>(model: ReadModel<D>): Collection<D> {
+    return this.#options.db.collection<D>(this.#collectionOf(model));
+  }
+
+  /** See {@link Projector.advance}. */
+  advance(partitions: readonly number[]): Promise<number[]> {
+    return this.#turn(() => this.#projector.advance(partitions));
+  }
+
+  /** See {@link Projector.rest}. */
+  rest(): Promise<void> {
+    return this.#turn(() => this.#projector.rest());
+  }
+
+  /**
+   * Builds a model anew from the journal, beside the one that serves and is kept up, until the new one is as far and takes
+   * over.
+   */
+  async rebuild(model: ReadModel): Promise<Rebuilt> {
+    const slot: Slot = this.#slots.get(model.name) === 0 ? 1 : 0;
+    const built = nameOf(model, slot);
+    await this.#clear(built);
+    const builder = this.#following([{ model, collection: built }]);
+    await finish(builder);
+    return this.#turn(async () => {
+      this.#ceiling = await this.#tails();
+      try {
+        await finish(builder);
+        await finish(this.#projector);
+        const rebuilt = await this.#compare(this.#collectionOf(model), built);
+        await builder.rest();
+        await this.#projector.rest();
+        await this.#serve(model, slot);
+        return rebuilt;
+      } finally {
+        this.#ceiling = undefined;
+      }
+    });
+  }
+
+  async #serve(model: ReadModel, slot: Slot): Promise<void> {
+    const put: Omit<ModelState, 'rev'> = { _id: model.name, slot, version: model.version };
+    await this.#options.db.commit([{ collection: STATES, put }]);
+    this.#slots.set(model.name, slot);
+    this.#follow([...new Set([...this.#followed.map((each) => each.model), model])]);
+  }
+
+  #follow(models: readonly ReadModel[]): void {
+    this.#followed = models.map((model) => ({ model, collection: this.#collectionOf(model) }));
+    this.#projector = this.#following(this.#followed);
+  }
+
+  #following(followed: readonly Followed[]): Projector {
+    const { log, db } = this.#options;
+    const read: CommitLog['read'] = async (p, after, limit) => {
+      const commits = await log.read(p, after, limit);
+      const ceiling = this.#ceiling?.get(p) ?? Number.POSITIVE_INFINITY;
+      return commits.filter(({ pos }) => pos <= ceiling);
+    };
+    return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS });
+  }
+
+  #collectionOf(model: { name: string }): string {
+    return nameOf(model, this.#slots.get(model.name)!);
+  }
+
+  async #tails(): Promise<Map<number, number>> {
+    const tails = new Map<number, number>();
+    for (const p of EVERYWHERE) tails.set(p, (await this.#options.log.last(p))?.pos ?? 0);
+    return tails;
+  }
+
+  async #clear(collection: string): Promise<void> {
+    const { db } = this.#options;
+    // What says how far it is goes first: a model that is half cleared begins anew.
+    const checkpoints = EVERYWHERE.map((p) => ({
+      collection: CHECKPOINTS,
+      remove: checkpointId(collection, p),
+    }));
+    await db.commit(checkpoints);
+    for await (const page of this.#pagesOf(collection))
+      await db.commit(page.map(({ _id }) => ({ collection, remove: _id })));
+  }
+
+  async #compare(old: string, built: string): Promise<Rebuilt> {
+    const { db } = this.#options;
+    let [documents, differing, removed] = [0, 0, await db.collection(old).count('all')];
+    for await (const page of this.#pagesOf(built)) {
+      const others = await db.collection<ModelDoc>(old).getMany(page.map(({ _id }) => _id));
+      documents += page.length;
+      removed -= others.filter((other) => other !== null).length;
+      differing += page.filter(
+        (doc, i) => others[i] && !isDeepStrictEqual(contentOf(doc), contentOf(others[i])),
+      ).length;
+      differing += others.filter((other) => other === null).length;
+    }
+    return { documents, differing: differing + removed };
+  }
+
+  async *#pagesOf(collection: string): AsyncGenerator<ModelDoc[]> {
+    const documents = this.#options.db.collection<ModelDoc>(collection);
+    let page = await documents.query('all', {}, { limit: PAGE });
+    while (page.length > 0) {
+      yield page;
+      page = await documents.query('all', {}, { limit: PAGE, after: page.at(-1)! });
+    }
+  }
+
+  async #turn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work, work);
+    this.#last = turn;
+    return turn;
+  }
+}
+
+function nameOf({ name }: { name: string }, slot: Slot): string {
+  return `${name}${slot}`;
+}
+
+function contentOf({ rev: _, ck: __, ...content }: ModelDoc): object {
+  return content;
+}
+
+async function finish(projector: Projector): Promise<void> {
+  for (let unfinished = EVERYWHERE; unfinished.length > 0; ) unfinished = await projector.advance(unfinished);
+}

@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { collectionsOf, ReadModels } from '../../../mixins/projection/models.ts';
+import type { ReadModel } from '../../../mixins/projection/types.ts';
+import { openDatabase } from '../../../mixins/store/store.ts';
+import type { Database } from '../../../mixins/store/types.ts';
+import { tallies } from '../../support/journal/actors.ts';
+import { memoryLog } from '../../support/journal/memory-log.ts';
+import { SUMS } from '../../support/simulation/models.ts';
+import { stores } from '../../support/stores.ts';
+
+const ALL = Array.from({ length: 64 }, (_, p) => p);
+
+describe.each(stores)('read models, on $name', (store) => {
+  const ends: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  });
+
+  async function database(): Promise<{ db: Database; reopen(): Promise<Database> }> {
+    const { config, cleanup } = await store.open();
+    ends.push(cleanup);
+    const collections = collectionsOf([{ model: SUMS, spec: {} }]);
+    let db: Database;
+    const reopen = async () => {
+      await db?.close();
+      db = await openDatabase(config, 'sums', { collections });
+      return db;
+    };
+    ends.push(() => db.close());
+    return { db: await reopen(), reopen };
+  }
+
+  async function opened(db: Database, log = memoryLog(), models: ReadModel[] = [SUMS]) {
+    const readModels = new ReadModels({ models, log, db });
+    for (const stale of await readModels.open()) await readModels.rebuild(stale);
+    return { readModels, ...tallies(log) };
+  }
+
+  it('follow what happens, and are as far after a restart', async () => {
+    const { db, reopen } = await database();
+    const { readModels, add, log } = await opened(db);
+    await add(10);
+    await add(20);
+    expect(await readModels.advance(ALL)).toEqual([]);
+    expect(await readModels.serving(SUMS).get('ta-1')).toMatchObject({ sum: 30, events: 2, ck: { p03: 2 } });
+    const again = await opened(await reopen(), log);
+    await again.add(40);
+    await again.readModels.advance(ALL);
+    expect(await again.readModels.serving(SUMS).get('ta-1')).toMatchObject({ sum: 70, events: 3 });
+  });
+
+  it('are built anew while the old one serves, and found to be equal', async () => {
+    const { db } = await database();
+    const { readModels, add, host } = await opened(db);
+    for (let i = 0; i < 40; i++) await host.tell(`ta-${i}`, i, { id: `x${i}`, command: { add: 2 * i } });
+    await readModels.advance(ALL);
+    const rebuilding = readModels.rebuild(SUMS);
+    await add(100);
+    await readModels.advance(ALL);
+    expect(await readModels.serving(SUMS).get('ta-1')).toMatchObject({ sum: 102 });
+    // Those of 40 streams, of all together, and of the five rests.
+    expect(await rebuilding).toEqual({ documents: 46, differing: 0 });
+    await add(200);
+    await readModels.advance(ALL);
+    expect(await readModels.serving(SUMS).get('ta-1')).toMatchObject({ sum: 302, events: 3 });
+  });
+
+  it('are mended by that, and the differences counted', async () => {
+    const { db } = await database();
+    const { readModels, add } = await opened(db);
+    await add(10);
+    await readModels.advance(ALL);
+    const serving = readModels.serving(SUMS);
+    const doc = (await serving.get('ta-1'))!;
+    await serving.update({ ...doc, sum: 11 });
+    await serving.insert({ ...doc, _id: 'never' });
+    await serving.remove('all');
+    expect(await readModels.rebuild(SUMS)).toEqual({ documents: 3, differing: 3 });
+    expect(await readModels.serving(SUMS).get('ta-1')).toMatchObject({ sum: 10 });
+    expect(await readModels.serving(SUMS).get('never')).toBeNull();
+  });
+
+  it('are built anew when what follows from an event has changed', async () => {
+    const { db, reopen } = await database();
+    const { readModels, add, log } = await opened(db);
+    await add(10);
+    await readModels.advance(ALL);
+    const doubled: ReadModel = {
+      ...SUMS,
+      version: 2,
+      touched: ({ stream }) => [stream],
+      apply: (doc, { data }, _id) => ({
+        _id,
+        sum: ((doc as { sum?: number })?.sum ?? 0) + 2 * (data as { n: number }).n,
+      }),
+    };
+    const changed = new ReadModels({ models: [doubled], log, db: await reopen() });
+    expect(await changed.open()).toEqual([doubled]);
+    expect(await changed.serving(SUMS).get('ta-1')).toMatchObject({ sum: 10 });
+    await changed.rebuild(doubled);
+    expect(await changed.serving(SUMS).get('ta-1')).toMatchObject({ sum: 20 });
+    expect(await changed.open()).toEqual([]);
+  });
+
+  it('are kept up by two processes at once, and count nothing twice', async () => {
+    const { db } = await database();
+    const { readModels, log, host } = await opened(db);
+    const { readModels: other } = await opened(db, log);
+    for (let i = 0; i < 60; i++) await host.tell(`ta-${i % 7}`, i % 7, { id: `x${i}`, command: { add: 2 } });
+    const finish = async (models: ReadModels) => {
+      for (let left = ALL; left.length > 0; ) left = await models.advance(left);
+    };
+    await Promise.all([finish(readModels), finish(other)]);
+    expect(await readModels.serving(SUMS).get('all')).toMatchObject({ sum: 120, events: 60 });
+  });
+});
