@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { FormatWriter, OwnFormat } from '../store/sqlite/protocol.ts';
+import type { FormatWriter, OwnFormat, SqlValue } from '../store/sqlite/protocol.ts';
 import { alreadyExists } from '../store/sqlite/refused.ts';
 import { PARTITIONS } from './partitions.ts';
-import { type Append, eventsOf, POSITIONS } from './sqlite-text.ts';
+import { type Append, type EventKeys, keysOf, POSITIONS } from './sqlite-text.ts';
 
 // A journal's file, as the thread that writes sees it. Commits go to the end of `log`, one after the other as they
 // come: few pages are written, whatever they are about. What finds them (`places`, `events`, `commands`) lies all over
@@ -19,27 +19,22 @@ const DDL = `
   CREATE TABLE IF NOT EXISTS indexed (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL) STRICT;
   INSERT INTO indexed SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM indexed)`;
 
-/** Events that wait to be indexed, at most about so many. */
-const INDEX_EVERY = 4096;
+/** Events that are indexed together: so few that nobody waits long for it, … */
+const INDEXED_TOGETHER = 1024;
+/** … but more, which is less work for each, while so many events come at once. */
+const INDEXED_IN_A_CROWD = 4096;
+const CROWD = 64;
 const STREAMS_KEPT = 20_000;
+const ROWS_TOGETHER = 64;
+const ASCII = /^[\x20-\x7e]*$/;
 
 interface Place {
   seq: number;
   id: number;
 }
 
-interface Version {
-  stream: string;
-  v: number;
+interface Version extends EventKeys {
   seq: number;
-  /** Where the event begins in the text of its commit. */
-  start: number;
-}
-
-interface Command {
-  cmd: string;
-  stream: string;
-  v: number;
 }
 
 export const format: OwnFormat = {
@@ -54,10 +49,14 @@ class JournalWriter implements FormatWriter {
   readonly #heads: number[];
   /** The latest version of streams that were written to. */
   readonly #versions = new Map<string, number>();
+  /** Of the events that wait, those that did before the present group. */
+  #before = 0;
+  /** No command that is indexed is greater. */
+  #greatest: string;
   // What waits to be indexed.
   #places = new Map<number, Place>();
   #events: Version[] = [];
-  #commands = new Map<string, Command>();
+  #commands = new Map<string, EventKeys>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -67,6 +66,7 @@ class JournalWriter implements FormatWriter {
       const row = this.#sql.head.get(p * POSITIONS, (p + 1) * POSITIONS) as { id: number | null };
       return row.id === null ? 0 : row.id - p * POSITIONS;
     });
+    this.#greatest = (this.#sql.greatest.get() as { cmd: string | null }).cmd ?? '';
     this.#readTail();
   }
 
@@ -80,7 +80,9 @@ class JournalWriter implements FormatWriter {
   }
 
   committed(): void {
-    if (this.#events.length >= INDEX_EVERY) this.#index();
+    const crowd = this.#events.length - this.#before >= CROWD;
+    if (this.#events.length >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
+    this.#before = this.#events.length;
   }
 
   rolledBack(): void {
@@ -90,10 +92,16 @@ class JournalWriter implements FormatWriter {
     this.#readTail();
   }
 
+  closing(): void {
+    if (this.#events.length > 0) this.#index();
+  }
+
   #readTail(): void {
     for (const row of this.#sql.tail.all()) {
       const { seq, id, doc } = row as unknown as Place & Append;
-      this.#remember({ seq, id }, readKeys(doc));
+      const events = keysOf(doc);
+      const commands = new Map(events.map((event) => [keyOf(event), event]));
+      this.#remember({ seq, id }, { events, commands });
     }
   }
 
@@ -105,20 +113,20 @@ class JournalWriter implements FormatWriter {
 
   /** The keys of a commit, none of which is taken. */
   #check(doc: string): Keys {
-    const keys = readKeys(doc);
+    const events = keysOf(doc);
+    const commands: Keys['commands'] = new Map();
     const within = new Map<string, number>();
-    for (const { stream, v } of keys.events) {
+    for (const event of events) {
+      const { stream, v } = event;
       const before = within.get(stream);
       if (before === undefined ? v <= this.#latest(stream) && this.#hasVersion(stream, v) : v <= before)
         throw alreadyExists();
       within.set(stream, v);
+      const key = keyOf(event);
+      if (this.#hasCommand(event, key)) throw alreadyExists();
+      commands.set(key, event);
     }
-    for (const [key, { cmd, stream }] of keys.commands) {
-      if (this.#commands.has(key)) throw alreadyExists();
-      // A stream that is new has taken no command.
-      if (this.#latest(stream) > 0 && this.#sql.command.get(cmd, stream) !== undefined) throw alreadyExists();
-    }
-    return keys;
+    return { events, commands };
   }
 
   #latest(stream: string): number {
@@ -135,15 +143,23 @@ class JournalWriter implements FormatWriter {
     return waits || this.#sql.version.get(stream, v) !== undefined;
   }
 
-  #remember(place: Place, keys: Keys): void {
+  #hasCommand({ stream, cmd }: EventKeys, key: string): boolean {
+    if (this.#commands.has(key)) return true;
+    // Ids of commands that sort by their time, as most do, are greater than all that are indexed. (In ASCII, JavaScript
+    // compares as SQLite does.) And a stream that is new has taken no command.
+    if ((cmd > this.#greatest && ASCII.test(cmd)) || this.#latest(stream) === 0) return false;
+    return this.#sql.command.get(cmd, stream) !== undefined;
+  }
+
+  #remember(place: Place, { events, commands }: Keys): void {
     const p = Math.floor(place.id / POSITIONS);
     this.#heads[p] = Math.max(this.#heads[p]!, place.id - p * POSITIONS);
     this.#places.set(place.id, place);
-    for (const { stream, v, start } of keys.events) {
-      this.#versions.set(stream, Math.max(v, this.#versions.get(stream) ?? 0));
-      this.#events.push({ stream, v, seq: place.seq, start });
+    for (const event of events) {
+      this.#versions.set(event.stream, Math.max(event.v, this.#versions.get(event.stream) ?? 0));
+      this.#events.push({ ...event, seq: place.seq });
     }
-    for (const [key, command] of keys.commands) this.#commands.set(key, command);
+    for (const [key, event] of commands) this.#commands.set(key, event);
   }
 
   #forget(): void {
@@ -154,46 +170,36 @@ class JournalWriter implements FormatWriter {
 
   /** What is not indexed in time, on a disk that is full, waits for the next time. */
   #index(): void {
-    const { putPlace, putEvent, putCommand, mark } = this.#sql;
-    let seq = 0;
     // In the order of the file, so that each page is found and written once.
     const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
     const events = this.#events.toSorted((a, b) => compare(a.stream, b.stream) || a.v - b.v);
     const commands = [...this.#commands.values()].sort((a, b) => compare(a.cmd, b.cmd));
     try {
       this.#db.exec('BEGIN IMMEDIATE');
-      for (const place of places) {
-        putPlace.run(place.id, place.seq);
-        seq = Math.max(seq, place.seq);
-      }
-      for (const event of events) putEvent.run(event.stream, event.v, event.seq, event.start);
-      for (const { cmd, stream, v } of commands) putCommand.run(cmd, stream, v);
-      mark.run(seq);
+      this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
+      this.#sql.putEvents(events, ({ stream, v, seq, start }) => [stream, v, seq, start]);
+      this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
+      this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
       this.#db.exec('COMMIT');
     } catch {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       return;
     }
+    const last = commands.at(-1)!.cmd;
+    if (last > this.#greatest) this.#greatest = last;
     this.#forget();
     if (this.#versions.size > STREAMS_KEPT) this.#versions.clear();
   }
 }
 
 interface Keys {
-  events: { stream: string; v: number; start: number }[];
+  events: EventKeys[];
   /** The last event of each command. */
-  commands: Map<string, Command>;
+  commands: Map<string, EventKeys>;
 }
 
-function readKeys(doc: string): Keys {
-  const events: Keys['events'] = [];
-  const commands: Keys['commands'] = new Map();
-  for (const { start, event } of eventsOf(doc)) {
-    const { stream, v, cmd } = event;
-    events.push({ stream, v, start });
-    commands.set(`${stream}\n${cmd}`, { cmd, stream, v });
-  }
-  return { events, commands };
+function keyOf({ stream, cmd }: EventKeys): string {
+  return `${stream}\n${cmd}`;
 }
 
 function compare(a: string, b: string): number {
@@ -210,9 +216,23 @@ function prepareAll(db: DatabaseSync) {
     latest: prepare('SELECT v FROM events WHERE stream = ? ORDER BY v DESC LIMIT 1'),
     version: prepare('SELECT 1 FROM events WHERE stream = ? AND v = ?'),
     command: prepare('SELECT 1 FROM commands WHERE cmd = ? AND stream = ?'),
-    putPlace: prepare('INSERT INTO places VALUES (?, ?)'),
-    putEvent: prepare('INSERT INTO events VALUES (?, ?, ?, ?)'),
-    putCommand: prepare('INSERT INTO commands VALUES (?, ?, ?)'),
+    greatest: prepare('SELECT max(cmd) AS cmd FROM commands'),
+    putPlaces: inserter<Place>(db, 'places', 2),
+    putEvents: inserter<Version>(db, 'events', 4),
+    putCommands: inserter<EventKeys>(db, 'commands', 3),
     mark: prepare('UPDATE indexed SET seq = ?'),
+  };
+}
+
+/** Inserts rows, many with each statement: a good part of the cost is that of calling SQLite. */
+function inserter<T>(db: DatabaseSync, table: string, columns: number) {
+  const row = `(${Array(columns).fill('?').join(', ')})`;
+  const one = db.prepare(`INSERT INTO ${table} VALUES ${row}`);
+  const many = db.prepare(`INSERT INTO ${table} VALUES ${Array(ROWS_TOGETHER).fill(row).join(', ')}`);
+  return (items: readonly T[], values: (item: T) => SqlValue[]) => {
+    let at = 0;
+    for (; at + ROWS_TOGETHER <= items.length; at += ROWS_TOGETHER)
+      many.run(...items.slice(at, at + ROWS_TOGETHER).flatMap(values));
+    for (; at < items.length; at++) one.run(...values(items[at]!));
   };
 }

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { damaged, isDamage } from '../store/sqlite/damage.ts';
-import { eventAt, eventsOf, POSITIONS } from './sqlite-text.ts';
+import { eventAt, keysOf, POSITIONS } from './sqlite-text.ts';
 import type { Commit, CommitReader, RecordedEvent, StoredEvent } from './types.ts';
 
 interface Row {
@@ -137,10 +137,10 @@ export class SqliteReader implements CommitReader {
     if (this.#looked === this.#seen) return;
     for (const row of this.#tail.values()) {
       if (row.seq <= this.#looked) continue;
-      for (const { start, event } of eventsOf(row.doc)) {
-        const events = this.#streams.get(event.stream) ?? new Map();
-        this.#streams.set(event.stream, events);
-        events.set(event.v, { ...row, start, cmd: event.cmd });
+      for (const { stream, v, cmd, start } of keysOf(row.doc)) {
+        const events = this.#streams.get(stream) ?? new Map();
+        this.#streams.set(stream, events);
+        events.set(v, { ...row, start, cmd });
       }
     }
     this.#looked = this.#seen;

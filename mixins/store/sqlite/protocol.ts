@@ -48,12 +48,14 @@ export interface OwnFormat {
   writer(db: DatabaseSync): FormatWriter;
 }
 
-/** Writes to one open file, always inside a transaction that the thread begins and ends. */
+/** Writes to one open file. */
 export interface FormatWriter {
-  /** One request, whole or not at all. @throws Refused, or what SQLite throws */
+  /** One request, whole or not at all, inside of the transaction of its group. @throws Refused, or what SQLite throws */
   write(work: unknown): number[];
   /** A group of requests is stored and answered. */
   committed?(): void;
   /** Nothing of the group is stored. */
   rolledBack?(): void;
+  /** The file is about to be closed. */
+  closing?(): void;
 }

@@ -173,8 +173,10 @@ function refuseTruncated(file: string): void {
 }
 
 function closeFile(file: string): void {
-  open.get(file)?.db.close();
+  const closing = open.get(file);
   open.delete(file);
+  closing?.writer.closing?.();
+  closing?.db.close();
 }
 
 function toWriterError(error: unknown, file: string): WriterError {
