@@ -36,21 +36,25 @@ export interface RecordedEvent extends StoredEvent {
   at: number;
 }
 
-/** Where commits are kept: the disk of a journal. */
-export interface CommitLog {
-  /**
-   * Stores a commit, whole or not at all; when it returns, it survives a crash.
-   * @throws ALREADY_EXISTS when its position is taken, or a version of a stream or an id of a command in it; DISK_FULL
-   *   when it surely is not stored; UNAVAILABLE when it may be stored or not, now or later
-   */
-  append(commit: Commit): Promise<void>;
+/** What there is in a journal. */
+export interface CommitReader {
   /** Commits of a partition in order, from the one after `after` up to the first that is missing. */
   read(p: number, after: number, limit: number): Promise<Commit[]>;
-  /** The last commit of a partition; null when it has none. */
+  /** The commit of the greatest position of a partition; null when it has none. */
   last(p: number): Promise<Commit | null>;
   /** Events of a stream in order, from a version on. */
   stream(stream: string, from: number, limit: number): Promise<RecordedEvent[]>;
   /** The last event of a command to a stream, with its reply; null when it was never taken. */
   command(stream: string, cmd: string): Promise<RecordedEvent | null>;
   close(): Promise<void>;
+}
+
+/** Where commits are kept: the disk of a journal. */
+export interface CommitLog extends CommitReader {
+  /**
+   * Stores a commit, whole or not at all; when it returns, it survives a crash.
+   * @throws ALREADY_EXISTS when its position is taken, or a version of a stream or an id of a command in it; DISK_FULL
+   *   when it surely is not stored; UNAVAILABLE when it may be stored or not, now or later
+   */
+  append(commit: Commit): Promise<void>;
 }

@@ -121,7 +121,7 @@ describe('The SQLite store', () => {
 
   it('carries moleculer-db itself: a stock service with its default actions', async () => {
     const schema = tableSchema('posts', spec);
-    const writer = await openWritable(join(data, 'stock.db'), 1, [schema]);
+    const writer = await openWritable(join(data, 'stock.db'), 1, { tables: [schema] });
     const reader = new DatabaseSync(join(data, 'stock.db'), { readOnly: true });
     const broker = new ServiceBroker({ logger: false });
     broker.createService({

@@ -1,18 +1,9 @@
-import {
-  type AnyBulkWriteOperation,
-  type Connection,
-  createConnection,
-  type RootFilterQuery,
-} from 'mongoose';
-import { CantigaError, StartupError } from '../../../errors.ts';
+import type { AnyBulkWriteOperation, Connection, RootFilterQuery } from 'mongoose';
+import { CantigaError } from '../../../errors.ts';
 import { type Plan, planQuery, typesOf } from '../plan.ts';
 import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation, QueryOptions } from '../types.ts';
 import { MongoAdapter } from './adapter.ts';
-
-const DUPLICATE_KEY = 11_000;
-const OUT_OF_DISK = 14_031;
-/** The document that carries a database's format version. */
-const FORMAT = { collection: 'cantiga', id: 'format' };
+import { openConnection, translate } from './connection.ts';
 
 /**
  * A service's database on MongoDB, over a connection of its own, named `<namespace>-<service>`.
@@ -26,9 +17,8 @@ export async function openMongo(
   specs: Readonly<Record<string, CollectionSpec>>,
 ): Promise<Database> {
   const name = `${namespace}-${service}`;
-  const connection = await connect(url, name);
+  const connection = await openConnection(url, name, version);
   try {
-    await checkVersion(connection, name, version);
     const adapters = new Map<string, MongoAdapter>();
     for (const [collection, spec] of Object.entries(specs)) {
       const adapter = new MongoAdapter(connection, collection, spec);
@@ -40,41 +30,6 @@ export async function openMongo(
     await connection.close();
     throw error;
   }
-}
-
-async function connect(url: string, dbName: string): Promise<Connection> {
-  try {
-    return await createConnection(url, {
-      dbName,
-      serverSelectionTimeoutMS: 5000,
-      socketTimeoutMS: 30_000,
-      maxPoolSize: 10,
-      writeConcern: { w: 'majority' },
-      readPreference: 'primary',
-      bufferCommands: false,
-      ignoreUndefined: true,
-    }).asPromise();
-  } catch (error) {
-    throw new StartupError(
-      `MongoDB does not answer at ${hostsOf(url)} (${(error as Error).message}). Is it running, and is CANTIGA_MONGO_URL right?`,
-    );
-  }
-}
-
-/** The part of a URL that may be shown: several hosts are no URL for others, and before them may be a password. */
-function hostsOf(url: string): string {
-  return /^[^:]+:\/\/(?:[^/]*@)?([^/?]*)/.exec(url)![1]!;
-}
-
-async function checkVersion(connection: Connection, name: string, version: number): Promise<void> {
-  const formats = connection.collection<{ _id: string; version: number }>(FORMAT.collection);
-  const found = await formats.findOne({ _id: FORMAT.id });
-  if (found !== null && found.version > version) {
-    throw new StartupError(
-      `The database ${name} was written by a newer version of Cantiga (format ${found.version}, this one knows ${version}).`,
-    );
-  }
-  await formats.updateOne({ _id: FORMAT.id }, { $set: { version } }, { upsert: true });
 }
 
 class MongoDatabase implements Database {
@@ -240,19 +195,4 @@ async function refuseUpdate(adapter: MongoAdapter, id: string): Promise<never> {
   const there = await adapter.model.collection.findOne({ _id: id as never }, { projection: { _id: 1 } });
   if (there === null) throw new CantigaError('NOT_FOUND', `There is no ${id}.`);
   throw new CantigaError('CONFLICT', `${id} has changed since it was read.`);
-}
-
-/** Runs a command; the driver's errors become the engine's. */
-async function translate<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof CantigaError || error instanceof TypeError) throw error;
-    const { code, message } = error as { code?: number; message: string };
-    if (code === DUPLICATE_KEY)
-      throw new CantigaError('ALREADY_EXISTS', 'There is one with that key already.');
-    if (code === OUT_OF_DISK)
-      throw new CantigaError('DISK_FULL', 'The disk is full: nothing can be stored now.');
-    throw new CantigaError('UNAVAILABLE', `The database does not answer: ${message}`);
-  }
 }

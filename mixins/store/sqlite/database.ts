@@ -25,8 +25,8 @@ export async function openSqlite(
   let writer: WritableFile | undefined;
   try {
     const file = join(folder, `${service}.db`);
-    const schemas = Object.entries(specs).map(([name, spec]) => tableSchema(name, spec));
-    writer = await openWritable(file, version, schemas);
+    const tables = Object.entries(specs).map(([name, spec]) => tableSchema(name, spec));
+    writer = await openWritable(file, version, { tables });
     const reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
     reader.exec('PRAGMA cache_size = -4000');
     const database = new SqliteDatabase({ reader, writer }, specs, unlock);

@@ -1,20 +1,30 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { parentPort } from 'node:worker_threads';
 import { damaged, isDamage, isFull, unusable } from './damage.ts';
-import type { FromWriter, Statement, ToWriter, WriterError } from './protocol.ts';
-import { migrate } from './schema.ts';
+import type {
+  Answer,
+  Format,
+  FormatWriter,
+  FromWriter,
+  OwnFormat,
+  ToWriter,
+  WriterError,
+} from './protocol.ts';
+import { alreadyExists, Refused } from './refused.ts';
+import { tablesFormat } from './tables.ts';
 
 // The one thread that writes to the service databases. Requests that arrive while a commit is being written are
 // taken together into the next one, so that an fsync is shared by all who wait for it.
 
 const port = parentPort!;
 type WriteRequest = Extract<ToWriter, { kind: 'write' }>;
+type OpenRequest = Extract<ToWriter, { kind: 'open' }>;
 
 interface Open {
   db: DatabaseSync;
-  statements: Map<string, StatementSync>;
+  writer: FormatWriter;
 }
 
 const open = new Map<string, Open>();
@@ -22,19 +32,10 @@ let queue: WriteRequest[] = [];
 
 const SQLITE_CONSTRAINT = 19;
 const SQLITE_IOERR = 10;
-const STATEMENTS_KEPT = 500;
 /** Bytes. A file up to this size is read through when it is opened (0.15 s); a larger one would hold up the start. */
 const LARGEST_CHECKED = 64 * 1024 * 1024;
 
-class Refused extends Error {
-  readonly type: WriterError['type'];
-  constructor(type: WriterError['type'], message: string) {
-    super(message);
-    this.type = type;
-  }
-}
-
-port.on('message', (message: ToWriter) => {
+port.on('message', async (message: ToWriter) => {
   if (message.kind === 'write') {
     if (queue.length === 0) setImmediate(drain);
     queue.push(message);
@@ -42,8 +43,24 @@ port.on('message', (message: ToWriter) => {
   }
   // Order matters: what was asked before closing is written before.
   drain();
-  answer(message, () => (message.kind === 'open' ? openFile(message) : closeFile(message.file)));
+  const { request, file } = message;
+  try {
+    if (message.kind === 'close') closeFile(file);
+    else openFile(message, await formatOf(message.format));
+    answer([{ request, ok: true, changes: [] }]);
+  } catch (error) {
+    answer([{ request, ok: false, error: toWriterError(error, file) }]);
+  }
 });
+
+function answer(answers: FromWriter): void {
+  port.postMessage(answers);
+}
+
+async function formatOf(format: Format): Promise<OwnFormat> {
+  if ('tables' in format) return tablesFormat(format.tables);
+  return ((await import(format.module)) as { format: OwnFormat }).format;
+}
 
 function drain(): void {
   const batch = queue;
@@ -53,63 +70,40 @@ function drain(): void {
 }
 
 function writeAll(target: Open | undefined, file: string, requests: WriteRequest[]): void {
-  const results: FromWriter[] = [];
   try {
     if (target === undefined) throw new Refused('UNAVAILABLE', `${file} is closed`);
     target.db.exec('BEGIN IMMEDIATE');
-    for (const { request, statements } of requests) results.push(writeOne(target, request, statements));
+    const answers = requests.map(({ request, work }) => writeOne(target.writer, request, work));
     target.db.exec('COMMIT');
-    for (const result of results) port.postMessage(result);
+    answer(answers);
   } catch (error) {
     // Nothing of the group is stored: neither COMMIT nor, after a full disk, the transaction itself has survived.
     if (target?.db.isTransaction) target.db.exec('ROLLBACK');
     const failure = toWriterError(error, file);
-    for (const { request } of requests) port.postMessage({ request, ok: false, error: failure });
+    answer(requests.map(({ request }) => ({ request, ok: false, error: failure })));
+    target?.writer.rolledBack?.();
+    return;
   }
+  target.writer.committed?.();
 }
 
 /** One request, whole or not at all; a full disk or a broken file ends the group. */
-function writeOne(target: Open, request: number, statements: Statement[]): FromWriter {
-  const single = statements.length === 1;
-  if (!single) target.db.exec('SAVEPOINT request');
+function writeOne(writer: FormatWriter, request: number, work: unknown): Answer {
   try {
-    const changes = statements.map((statement) => run(target, statement));
-    if (!single) target.db.exec('RELEASE request');
-    return { request, ok: true, changes };
+    return { request, ok: true, changes: writer.write(work) };
   } catch (error) {
     const failure = toWriterError(error, '');
     if (['DISK_FULL', 'UNAVAILABLE', 'START'].includes(failure.type)) throw error;
-    if (!single) target.db.exec('ROLLBACK TO request; RELEASE request');
     return { request, ok: false, error: failure };
   }
 }
 
-function run(target: Open, { sql, params, guard }: Statement): number {
-  const changes = Number(prepare(target, sql).run(...params).changes);
-  if (changes === 0 && guard !== undefined) {
-    const row = prepare(target, `SELECT 1 FROM "${guard.table}" WHERE id = ?`).get(guard.id);
-    if (row === undefined) throw new Refused('NOT_FOUND', `There is no ${guard.id}.`);
-    throw new Refused('CONFLICT', `${guard.id} has changed since it was read.`);
-  }
-  return changes;
-}
-
-function prepare(target: Open, sql: string): StatementSync {
-  let statement = target.statements.get(sql);
-  if (statement === undefined) {
-    if (target.statements.size >= STATEMENTS_KEPT) target.statements.clear();
-    statement = target.db.prepare(sql);
-    target.statements.set(sql, statement);
-  }
-  return statement;
-}
-
-function openFile(message: Extract<ToWriter, { kind: 'open' }>): void {
-  const { file } = message;
+function openFile({ file, version }: OpenRequest, format: OwnFormat): void {
   try {
-    if (statSync(file, { throwIfNoEntry: false }) === undefined) create(message);
+    if (statSync(file, { throwIfNoEntry: false }) === undefined) create(file, version, format);
     refuseTruncated(file);
-    open.set(file, { db: prepareFile(message), statements: new Map() });
+    const db = prepareFile(file, version, format);
+    open.set(file, { db, writer: format.writer(db) });
   } catch (error) {
     if (error instanceof Refused || isDamage(error) || isFull(error)) throw error;
     throw new Refused('START', unusable(file, error));
@@ -117,12 +111,11 @@ function openFile(message: Extract<ToWriter, { kind: 'open' }>): void {
 }
 
 /** A new file gets its name when it is whole. An empty one of that name therefore has lost what it held. */
-function create(message: Extract<ToWriter, { kind: 'open' }>): void {
-  const { file } = message;
+function create(file: string, version: number, format: OwnFormat): void {
   const draft = `${file}.new`;
   for (const left of [draft, `${file}-wal`, `${file}-shm`]) rmSync(left, { force: true });
   // Without a log: what of that does not fit on the disk is found out only after the rename.
-  prepareFile({ ...message, file: draft }, 'MEMORY').close();
+  prepareFile(draft, version, format, 'MEMORY').close();
   renameSync(draft, file);
   const folder = openSync(dirname(file), 'r');
   fsyncSync(folder);
@@ -130,7 +123,9 @@ function create(message: Extract<ToWriter, { kind: 'open' }>): void {
 }
 
 function prepareFile(
-  { file, version, schema }: Extract<ToWriter, { kind: 'open' }>,
+  file: string,
+  version: number,
+  format: OwnFormat,
   journal: 'WAL' | 'MEMORY' = 'WAL',
 ): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 5000 });
@@ -146,7 +141,7 @@ function prepareFile(
     }
     if (statSync(file).size <= LARGEST_CHECKED) refuseBroken(db, file);
     db.exec('BEGIN IMMEDIATE');
-    for (const table of schema) migrate(db, table);
+    format.migrate(db);
     // A file that is as it should be is not written, so that it opens without an fsync.
     if (found !== version) db.exec(`PRAGMA user_version = ${version}`);
     db.exec('COMMIT');
@@ -178,17 +173,10 @@ function refuseTruncated(file: string): void {
 }
 
 function closeFile(file: string): void {
-  open.get(file)?.db.close();
+  const closing = open.get(file);
   open.delete(file);
-}
-
-function answer({ request, file }: ToWriter, work: () => void): void {
-  try {
-    work();
-    port.postMessage({ request, ok: true, changes: [] } satisfies FromWriter);
-  } catch (error) {
-    port.postMessage({ request, ok: false, error: toWriterError(error, file) } satisfies FromWriter);
-  }
+  closing?.writer.closing?.();
+  closing?.db.close();
 }
 
 function toWriterError(error: unknown, file: string): WriterError {
@@ -198,7 +186,7 @@ function toWriterError(error: unknown, file: string): WriterError {
   const { message, errcode } = error as Error & { errcode?: number };
   switch ((errcode ?? 0) & 0xff) {
     case SQLITE_CONSTRAINT:
-      return { type: 'ALREADY_EXISTS', message: 'There is one with that key already.' };
+      return toWriterError(alreadyExists(), file);
     case SQLITE_IOERR:
       return { type: 'DISK_FULL', message: `The disk does not take writes: ${message}` };
     default:

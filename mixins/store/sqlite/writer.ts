@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { CantigaError, StartupError } from '../../../errors.ts';
-import type { FromWriter, Statement, TableSchema, ToWriter, WriterError } from './protocol.ts';
+import type { Format, FromWriter, Statement, ToWriter, WriterError } from './protocol.ts';
 
 type Request = ToWriter extends infer M ? (M extends ToWriter ? Omit<M, 'request'> : never) : never;
 interface Waiting {
@@ -20,11 +20,14 @@ class Writer {
 
   constructor() {
     this.#worker.unref();
-    this.#worker.on('message', (message: FromWriter) => {
-      const waiting = this.#waiting.get(message.request);
-      this.#settle(message.request);
-      if (message.ok) waiting?.resolve(message.changes);
-      else waiting?.reject(toError(message.error));
+    this.#worker.on('message', (answers: FromWriter) => {
+      for (const answer of answers) {
+        const waiting = this.#waiting.get(answer.request);
+        this.#waiting.delete(answer.request);
+        if (answer.ok) waiting?.resolve(answer.changes);
+        else waiting?.reject(toError(answer.error));
+      }
+      if (this.#waiting.size === 0) this.#worker.unref();
     });
     this.#worker.on('error', (cause) => {
       const error = new CantigaError('UNAVAILABLE', `The thread that writes has failed: ${cause.message}`);
@@ -48,11 +51,6 @@ class Writer {
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
-
-  #settle(request: number): void {
-    this.#waiting.delete(request);
-    if (this.#waiting.size === 0) this.#worker.unref();
-  }
 }
 
 function toError({ type, message }: WriterError): Error {
@@ -63,9 +61,9 @@ let shared: Writer | undefined;
 let files = 0;
 
 /** A database file, opened for writing by the writer thread. */
-export interface WritableFile {
+export interface WritableFile<W = Statement[]> {
   /** One transaction; the answer comes after the fsync, with the rows changed by each statement. */
-  write(statements: Statement[]): Promise<number[]>;
+  write(work: W): Promise<number[]>;
   close(): Promise<void>;
 }
 
@@ -73,11 +71,11 @@ export interface WritableFile {
  * Opens (and makes, and migrates) a database file.
  * @throws {StartupError} when it is damaged, of a newer version, or cannot be opened; DISK_FULL
  */
-export async function openWritable(
+export async function openWritable<W = Statement[]>(
   file: string,
   version: number,
-  schema: TableSchema[],
-): Promise<WritableFile> {
+  format: Format,
+): Promise<WritableFile<W>> {
   shared ??= new Writer();
   const writer = shared;
   files++;
@@ -87,13 +85,13 @@ export async function openWritable(
     await writer.end();
   };
   try {
-    await writer.send({ kind: 'open', file, version, schema });
+    await writer.send({ kind: 'open', file, version, format });
   } catch (error) {
     await leave();
     throw error;
   }
   return {
-    write: (statements) => writer.send({ kind: 'write', file, statements }),
+    write: (work) => writer.send({ kind: 'write', file, work }),
     close: async () => {
       await writer.send({ kind: 'close', file });
       await leave();

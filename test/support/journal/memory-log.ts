@@ -1,49 +1,63 @@
 import { CantigaError } from '../../../errors.ts';
-import type { Commit, CommitLog, RecordedEvent, StoredEvent } from '../../../mixins/journal/types.ts';
+import type { Commit, CommitLog, RecordedEvent } from '../../../mixins/journal/types.ts';
 
-/** A log that is gone with the process. */
-export function memoryLog(): CommitLog {
-  const partitions = new Map<number, Map<number, Commit>>();
-  const streams = new Map<string, Map<number, RecordedEvent>>();
-  const commands = new Map<string, RecordedEvent>();
-  const at = (p: number) => partitions.get(p) ?? partitions.set(p, new Map()).get(p)!;
-  const of = (stream: string) => streams.get(stream) ?? streams.set(stream, new Map()).get(stream)!;
-  const key = ({ stream, cmd }: Pick<StoredEvent, 'stream' | 'cmd'>) => `${stream}#${cmd}`;
-  const isLast = (event: StoredEvent) => event.reply !== undefined;
+/** What memory logs store: several may share one, as several engines share a database. */
+export class MemoryDisk {
+  readonly commits = new Map<string, Commit>();
+  /** By stream, in the order of the versions. */
+  readonly streams = new Map<string, RecordedEvent[]>();
+  /** The last event of each command. */
+  readonly commands = new Map<string, RecordedEvent>();
+}
+
+/** A log in memory. What goes in and out are copies. */
+export function openMemoryLog(disk = new MemoryDisk()): CommitLog {
+  const { commits, streams, commands } = disk;
+  const commitAt = (p: number, pos: number) => commits.get(`${p}:${pos}`);
   return {
     async append(commit) {
-      const { p, pos, events } = structuredClone(commit);
-      const isTaken =
-        at(p).has(pos) ||
-        events.some((event) => of(event.stream).has(event.v) || (isLast(event) && commands.has(key(event))));
-      if (isTaken) throw new CantigaError('ALREADY_EXISTS', 'taken');
-      at(p).set(pos, { ...commit, events });
+      const { p, pos, at, events } = structuredClone(commit);
+      const versions = new Set<string>();
+      for (const { stream, v, cmd } of events) {
+        const version = `${stream}#${v}`;
+        const taken = versions.has(version) || streams.get(stream)?.some((event) => event.v === v);
+        if (taken || commands.has(`${stream}#${cmd}`)) refuse();
+        versions.add(version);
+      }
+      if (commitAt(p, pos) !== undefined) refuse();
+      commits.set(`${p}:${pos}`, structuredClone(commit));
       for (const event of events) {
-        const recorded = { ...event, p, pos, at: commit.at };
-        of(event.stream).set(event.v, recorded);
-        if (isLast(event)) commands.set(key(event), recorded);
+        const recorded = { ...event, p, pos, at };
+        const stream = streams.get(event.stream) ?? [];
+        stream.push(recorded);
+        streams.set(event.stream, stream);
+        commands.set(`${event.stream}#${event.cmd}`, recorded);
       }
     },
     async read(p, after, limit) {
       const found: Commit[] = [];
       for (let pos = after + 1; found.length < limit; pos++) {
-        const commit = at(p).get(pos);
+        const commit = commitAt(p, pos);
         if (commit === undefined) break;
-        found.push(structuredClone(commit));
+        found.push(commit);
       }
-      return found;
+      return structuredClone(found);
     },
     async last(p) {
-      const last = Math.max(0, ...at(p).keys());
-      return structuredClone(at(p).get(last) ?? null);
+      const positions = [...commits.values()].filter((commit) => commit.p === p).map(({ pos }) => pos);
+      return structuredClone(commitAt(p, Math.max(...positions)) ?? null);
     },
     async stream(stream, from, limit) {
-      const versions = [...of(stream).keys()].filter((v) => v >= from).sort((a, b) => a - b);
-      return versions.slice(0, limit).map((v) => structuredClone(of(stream).get(v)!));
+      const events = (streams.get(stream) ?? []).filter(({ v }) => v >= from);
+      return structuredClone(events.slice(0, limit));
     },
     async command(stream, cmd) {
-      return structuredClone(commands.get(key({ stream, cmd })) ?? null);
+      return structuredClone(commands.get(`${stream}#${cmd}`) ?? null);
     },
     async close() {},
   };
+}
+
+function refuse(): never {
+  throw new CantigaError('ALREADY_EXISTS', 'There is one with that key already.');
 }

@@ -1,0 +1,238 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FormatWriter, OwnFormat, SqlValue } from '../store/sqlite/protocol.ts';
+import { alreadyExists } from '../store/sqlite/refused.ts';
+import { PARTITIONS } from './partitions.ts';
+import { type Append, type EventKeys, keysOf, POSITIONS } from './sqlite-text.ts';
+
+// A journal's file, as the thread that writes sees it. Commits go to the end of `log`, one after the other as they
+// come: few pages are written, whatever they are about. What finds them (`places`, `events`, `commands`) lies all over
+// the file, a page for nearly every row; so it is written seldom and for many commits at once, and `indexed` says up to
+// which. Until then those commits are known in memory, here for the fences, and to readers from the end of `log`.
+
+const DDL = `
+  CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS places (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS events (stream TEXT NOT NULL, v INTEGER NOT NULL, seq INTEGER NOT NULL,
+    start INTEGER NOT NULL, PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS commands (cmd TEXT NOT NULL, stream TEXT NOT NULL, v INTEGER NOT NULL,
+    PRIMARY KEY (cmd, stream)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS indexed (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL) STRICT;
+  INSERT INTO indexed SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM indexed)`;
+
+/** Events that are indexed together: so few that nobody waits long for it, … */
+const INDEXED_TOGETHER = 1024;
+/** … but more, which is less work for each, while so many events come at once. */
+const INDEXED_IN_A_CROWD = 4096;
+const CROWD = 64;
+const STREAMS_KEPT = 20_000;
+const ROWS_TOGETHER = 64;
+const ASCII = /^[\x20-\x7e]*$/;
+
+interface Place {
+  seq: number;
+  id: number;
+}
+
+interface Version extends EventKeys {
+  seq: number;
+}
+
+export const format: OwnFormat = {
+  migrate: (db) => db.exec(DDL),
+  writer: (db) => new JournalWriter(db),
+};
+
+class JournalWriter implements FormatWriter {
+  readonly #db: DatabaseSync;
+  readonly #sql: ReturnType<typeof prepareAll>;
+  /** The greatest position of each partition. */
+  readonly #heads: number[];
+  /** The latest version of streams that were written to. */
+  readonly #versions = new Map<string, number>();
+  /** Of the events that wait, those that did before the present group. */
+  #before = 0;
+  /** No command that is indexed is greater. */
+  #greatest: string;
+  // What waits to be indexed.
+  #places = new Map<number, Place>();
+  #events: Version[] = [];
+  #commands = new Map<string, EventKeys>();
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16000');
+    this.#sql = prepareAll(db);
+    this.#heads = Array.from({ length: PARTITIONS }, (_, p) => {
+      const row = this.#sql.head.get(p * POSITIONS, (p + 1) * POSITIONS) as { id: number | null };
+      return row.id === null ? 0 : row.id - p * POSITIONS;
+    });
+    this.#greatest = (this.#sql.greatest.get() as { cmd: string | null }).cmd ?? '';
+    this.#readTail();
+  }
+
+  write(work: unknown): number[] {
+    const { id, doc } = work as Append;
+    this.#refuseTaken(id);
+    const added = this.#check(doc);
+    const seq = Number(this.#sql.append.run(id, doc).lastInsertRowid);
+    this.#remember({ seq, id }, added);
+    return [];
+  }
+
+  committed(): void {
+    const crowd = this.#events.length - this.#before >= CROWD;
+    if (this.#events.length >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
+    this.#before = this.#events.length;
+  }
+
+  rolledBack(): void {
+    this.#forget();
+    this.#versions.clear();
+    // Too high is harmless: a position below is looked for.
+    this.#readTail();
+  }
+
+  closing(): void {
+    if (this.#events.length > 0) this.#index();
+  }
+
+  #readTail(): void {
+    for (const row of this.#sql.tail.all()) {
+      const { seq, id, doc } = row as unknown as Place & Append;
+      const events = keysOf(doc);
+      const commands = new Map(events.map((event) => [keyOf(event), event]));
+      this.#remember({ seq, id }, { events, commands });
+    }
+  }
+
+  #refuseTaken(id: number): void {
+    const p = Math.floor(id / POSITIONS);
+    if (id - p * POSITIONS > this.#heads[p]!) return;
+    if (this.#places.has(id) || this.#sql.place.get(id) !== undefined) throw alreadyExists();
+  }
+
+  /** The keys of a commit, none of which is taken. */
+  #check(doc: string): Keys {
+    const events = keysOf(doc);
+    const commands: Keys['commands'] = new Map();
+    const within = new Map<string, number>();
+    for (const event of events) {
+      const { stream, v } = event;
+      const before = within.get(stream);
+      if (before === undefined ? v <= this.#latest(stream) && this.#hasVersion(stream, v) : v <= before)
+        throw alreadyExists();
+      within.set(stream, v);
+      const key = keyOf(event);
+      if (this.#hasCommand(event, key)) throw alreadyExists();
+      commands.set(key, event);
+    }
+    return { events, commands };
+  }
+
+  #latest(stream: string): number {
+    let latest = this.#versions.get(stream);
+    if (latest === undefined) {
+      latest = (this.#sql.latest.get(stream) as { v: number } | undefined)?.v ?? 0;
+      this.#versions.set(stream, latest);
+    }
+    return latest;
+  }
+
+  #hasVersion(stream: string, v: number): boolean {
+    const waits = this.#events.some((event) => event.stream === stream && event.v === v);
+    return waits || this.#sql.version.get(stream, v) !== undefined;
+  }
+
+  #hasCommand({ stream, cmd }: EventKeys, key: string): boolean {
+    if (this.#commands.has(key)) return true;
+    // Ids of commands that sort by their time, as most do, are greater than all that are indexed. (In ASCII, JavaScript
+    // compares as SQLite does.) And a stream that is new has taken no command.
+    if ((cmd > this.#greatest && ASCII.test(cmd)) || this.#latest(stream) === 0) return false;
+    return this.#sql.command.get(cmd, stream) !== undefined;
+  }
+
+  #remember(place: Place, { events, commands }: Keys): void {
+    const p = Math.floor(place.id / POSITIONS);
+    this.#heads[p] = Math.max(this.#heads[p]!, place.id - p * POSITIONS);
+    this.#places.set(place.id, place);
+    for (const event of events) {
+      this.#versions.set(event.stream, Math.max(event.v, this.#versions.get(event.stream) ?? 0));
+      this.#events.push({ ...event, seq: place.seq });
+    }
+    for (const [key, event] of commands) this.#commands.set(key, event);
+  }
+
+  #forget(): void {
+    this.#places = new Map();
+    this.#events = [];
+    this.#commands = new Map();
+  }
+
+  /** What is not indexed in time, on a disk that is full, waits for the next time. */
+  #index(): void {
+    // In the order of the file, so that each page is found and written once.
+    const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
+    const events = this.#events.toSorted((a, b) => compare(a.stream, b.stream) || a.v - b.v);
+    const commands = [...this.#commands.values()].sort((a, b) => compare(a.cmd, b.cmd));
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
+      this.#sql.putEvents(events, ({ stream, v, seq, start }) => [stream, v, seq, start]);
+      this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
+      this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
+      this.#db.exec('COMMIT');
+    } catch {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      return;
+    }
+    const last = commands.at(-1)!.cmd;
+    if (last > this.#greatest) this.#greatest = last;
+    this.#forget();
+    if (this.#versions.size > STREAMS_KEPT) this.#versions.clear();
+  }
+}
+
+interface Keys {
+  events: EventKeys[];
+  /** The last event of each command. */
+  commands: Map<string, EventKeys>;
+}
+
+function keyOf({ stream, cmd }: EventKeys): string {
+  return `${stream}\n${cmd}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function prepareAll(db: DatabaseSync) {
+  const prepare = (sql: string): StatementSync => db.prepare(sql);
+  return {
+    append: prepare('INSERT INTO log (id, doc) VALUES (?, ?)'),
+    tail: prepare('SELECT seq, id, doc FROM log WHERE seq > (SELECT seq FROM indexed) ORDER BY seq'),
+    head: prepare('SELECT max(id) AS id FROM places WHERE id >= ? AND id < ?'),
+    place: prepare('SELECT 1 FROM places WHERE id = ?'),
+    latest: prepare('SELECT v FROM events WHERE stream = ? ORDER BY v DESC LIMIT 1'),
+    version: prepare('SELECT 1 FROM events WHERE stream = ? AND v = ?'),
+    command: prepare('SELECT 1 FROM commands WHERE cmd = ? AND stream = ?'),
+    greatest: prepare('SELECT max(cmd) AS cmd FROM commands'),
+    putPlaces: inserter<Place>(db, 'places', 2),
+    putEvents: inserter<Version>(db, 'events', 4),
+    putCommands: inserter<EventKeys>(db, 'commands', 3),
+    mark: prepare('UPDATE indexed SET seq = ?'),
+  };
+}
+
+/** Inserts rows, many with each statement: a good part of the cost is that of calling SQLite. */
+function inserter<T>(db: DatabaseSync, table: string, columns: number) {
+  const row = `(${Array(columns).fill('?').join(', ')})`;
+  const one = db.prepare(`INSERT INTO ${table} VALUES ${row}`);
+  const many = db.prepare(`INSERT INTO ${table} VALUES ${Array(ROWS_TOGETHER).fill(row).join(', ')}`);
+  return (items: readonly T[], values: (item: T) => SqlValue[]) => {
+    let at = 0;
+    for (; at + ROWS_TOGETHER <= items.length; at += ROWS_TOGETHER)
+      many.run(...items.slice(at, at + ROWS_TOGETHER).flatMap(values));
+    for (; at < items.length; at++) one.run(...values(items[at]!));
+  };
+}

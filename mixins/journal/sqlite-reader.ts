@@ -1,0 +1,175 @@
+import { DatabaseSync } from 'node:sqlite';
+import { damaged, isDamage } from '../store/sqlite/damage.ts';
+import { eventAt, keysOf, POSITIONS } from './sqlite-text.ts';
+import type { Commit, CommitReader, RecordedEvent, StoredEvent } from './types.ts';
+
+interface Row {
+  seq: number;
+  id: number;
+  doc: string;
+}
+
+interface Found {
+  id: number;
+  doc: string;
+  start: number;
+}
+
+/**
+ * Reads a journal's file while another thread or process writes it. Commits at the end of the log that are not indexed
+ * yet, a few thousand events at most, are kept here as they come.
+ */
+export class SqliteReader implements CommitReader {
+  readonly #db: DatabaseSync;
+  readonly #sql: ReturnType<typeof prepareAll>;
+  /** Up to here commits are found by the indexes, after it in the tail. */
+  #indexed = 0;
+  /** Of the file's format. */
+  readonly version: number;
+  #seen = 0;
+  readonly #tail = new Map<number, Row>();
+  /** Events of the tail by stream, of those of its commits in which events were looked for. */
+  readonly #streams = new Map<string, Map<number, Row & { start: number; cmd: string }>>();
+  #looked = 0;
+
+  constructor(file: string) {
+    this.#db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    this.#db.exec('PRAGMA cache_size = -8000');
+    try {
+      this.version = (this.#db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+      this.#sql = prepareAll(this.#db);
+    } catch (error) {
+      this.#db.close();
+      throw error;
+    }
+  }
+
+  async read(p: number, after: number, limit: number): Promise<Commit[]> {
+    return this.#safely(() => {
+      const first = p * POSITIONS + after + 1;
+      const indexed = this.#sql.places.all(first, first + Math.min(limit, POSITIONS), this.#indexed, limit);
+      const docs: string[] = [];
+      let at = 0;
+      for (let id = first; docs.length < limit; id++) {
+        let row = indexed[at] as unknown as Row | undefined;
+        if (row?.id === id) at++;
+        else row = this.#tail.get(id);
+        if (row === undefined) break;
+        docs.push(row.doc);
+      }
+      return JSON.parse(`[${docs.join(',')}]`) as Commit[];
+    });
+  }
+
+  async last(p: number): Promise<Commit | null> {
+    return this.#safely(() => {
+      const indexed = this.#sql.last.get(p * POSITIONS, (p + 1) * POSITIONS, this.#indexed);
+      let last = indexed as unknown as Row | undefined;
+      for (const row of this.#tail.values()) {
+        if (Math.floor(row.id / POSITIONS) === p && row.id > (last?.id ?? 0)) last = row;
+      }
+      return last === undefined ? null : (JSON.parse(last.doc) as Commit);
+    });
+  }
+
+  async stream(stream: string, from: number, limit: number): Promise<RecordedEvent[]> {
+    return this.#safely(() => {
+      const found = this.#sql.events.all(stream, from, this.#indexed, limit) as unknown as Found[];
+      this.#look();
+      const waiting = [...(this.#streams.get(stream) ?? [])].filter(([v]) => v >= from);
+      waiting.sort(([a], [b]) => a - b);
+      return toEvents([...found, ...waiting.map(([, event]) => event)].slice(0, limit));
+    });
+  }
+
+  async command(stream: string, cmd: string): Promise<RecordedEvent | null> {
+    return this.#safely(() => {
+      this.#look();
+      const waiting = [...(this.#streams.get(stream)?.values() ?? [])].findLast((event) => event.cmd === cmd);
+      const found =
+        waiting ?? (this.#sql.command.get(cmd, stream, this.#indexed) as unknown as Found | undefined);
+      return found === undefined ? null : toEvents([found])[0]!;
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#db.close();
+  }
+
+  /** Damage that is found while the engine runs is told to the operator with the name of the file. */
+  #safely<T>(work: () => T): T {
+    try {
+      this.#follow();
+      return work();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      throw new Error(damaged(this.#db.location()!), { cause: error });
+    }
+  }
+
+  /** Takes over what was written since. */
+  #follow(): void {
+    // The mark first: what is indexed between the two is then found in both places, and shown of the tail only.
+    const { seq: mark } = this.#sql.mark.get() as { seq: number };
+    if (mark > this.#indexed) this.#forget(mark);
+    for (const each of this.#sql.tail.iterate(Math.max(this.#seen, mark))) {
+      const row = each as unknown as Row;
+      this.#tail.set(row.id, row);
+      this.#seen = row.seq;
+    }
+  }
+
+  #forget(mark: number): void {
+    this.#indexed = mark;
+    for (const row of this.#tail.values()) {
+      if (row.seq <= mark) this.#tail.delete(row.id);
+    }
+    for (const [stream, events] of this.#streams) {
+      for (const [v, event] of events) {
+        if (event.seq <= mark) events.delete(v);
+      }
+      if (events.size === 0) this.#streams.delete(stream);
+    }
+  }
+
+  /** Finds the events of those commits of the tail in which they were not looked for yet. */
+  #look(): void {
+    if (this.#looked === this.#seen) return;
+    for (const row of this.#tail.values()) {
+      if (row.seq <= this.#looked) continue;
+      for (const { stream, v, cmd, start } of keysOf(row.doc)) {
+        const events = this.#streams.get(stream) ?? new Map();
+        this.#streams.set(stream, events);
+        events.set(v, { ...row, start, cmd });
+      }
+    }
+    this.#looked = this.#seen;
+  }
+}
+
+/** All are parsed in one go. */
+function toEvents(found: readonly Found[]): RecordedEvent[] {
+  const events = JSON.parse(
+    `[${found.map(({ doc, start }) => eventAt(doc, start)).join(',')}]`,
+  ) as StoredEvent[];
+  return events.map((event, index) => {
+    const { id, doc } = found[index]!;
+    const p = Math.floor(id / POSITIONS);
+    return { ...event, p, pos: id - p * POSITIONS, at: Number(/"at":(\d+)/.exec(doc)![1]) };
+  });
+}
+
+function prepareAll(db: DatabaseSync) {
+  return {
+    mark: db.prepare('SELECT seq FROM indexed'),
+    tail: db.prepare('SELECT seq, id, doc FROM log WHERE seq > ? ORDER BY seq'),
+    places: db.prepare(`SELECT places.id AS id, doc FROM places JOIN log ON log.seq = places.seq
+      WHERE places.id >= ? AND places.id < ? AND places.seq <= ? ORDER BY places.id LIMIT ?`),
+    last: db.prepare(`SELECT places.id AS id, doc FROM places JOIN log ON log.seq = places.seq
+      WHERE places.id >= ? AND places.id < ? AND places.seq <= ? ORDER BY places.id DESC LIMIT 1`),
+    events: db.prepare(`SELECT log.id AS id, doc, start FROM events JOIN log ON log.seq = events.seq
+      WHERE stream = ? AND v >= ? AND events.seq <= ? ORDER BY v LIMIT ?`),
+    command: db.prepare(`SELECT log.id AS id, doc, start FROM commands JOIN events USING (stream, v)
+      JOIN log ON log.seq = events.seq WHERE cmd = ? AND stream = ? AND events.seq <= ?`),
+  };
+}
