@@ -50,6 +50,7 @@ export class Actor<S, C, E extends ActorEvent> {
   #writer: PartitionWriter | undefined;
   #snapshotAt = 0;
   #turns = 0;
+  #usedAt = performance.now();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(stream: string, p: number, parts: ActorParts<S, C, E>) {
@@ -60,6 +61,11 @@ export class Actor<S, C, E extends ActorEvent> {
 
   get isBusy(): boolean {
     return this.#turns > 0;
+  }
+
+  /** When the last turn ended, by `performance.now()`. */
+  get usedAt(): number {
+    return this.#usedAt;
   }
 
   /** @throws UNAVAILABLE when too many wait already; what the kind refuses it with; CONFLICT with `data.v` */
@@ -85,6 +91,7 @@ export class Actor<S, C, E extends ActorEvent> {
       return await turn;
     } finally {
       this.#turns--;
+      this.#usedAt = performance.now();
     }
   }
 

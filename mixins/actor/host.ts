@@ -3,36 +3,40 @@ import { Actor, type ActorParts, type Answer, type Told } from './actor.ts';
 import { Fold, type Folding } from './fold.ts';
 import type { ActorEvent } from './types.ts';
 
-/** Bounds on what is kept of actors that nothing is asked of. */
-export interface HostLimits {
-  /** How many. */
-  live: number;
-  /** For how long after the last turn, in milliseconds. */
-  idle: number;
-}
-
-export const HOST_LIMITS: HostLimits = { live: 20_000, idle: 10 * 60_000 };
+/** Actors that are kept awake, those with turns under way apart. */
+const MOST_LIVE = 20_000;
 
 /** The actors of one kind on this node: wakes them when something is told to them, lets them go when they are idle. */
 export class ActorHost<S, C, E extends ActorEvent> {
   readonly #parts: ActorParts<S, C, E>;
-  /** Those with turns under way: of one stream there must never be two. */
+  readonly #live: LRUCache<string, Actor<S, C, E>>;
+  /** Those that had to leave while turns were under way: of one stream there must never be two. */
   readonly #busy = new Map<string, Actor<S, C, E>>();
-  readonly #idle: LRUCache<string, Actor<S, C, E>>;
 
-  constructor(parts: ActorParts<S, C, E>, { live, idle }: HostLimits = HOST_LIMITS) {
+  /** @param most actors that are kept awake, those with turns under way apart */
+  constructor(parts: ActorParts<S, C, E>, most = MOST_LIVE) {
     this.#parts = parts;
-    this.#idle = new LRUCache({ max: live, ttl: idle });
+    this.#live = new LRUCache<string, Actor<S, C, E>>({
+      max: most,
+      dispose: (actor, stream) => {
+        if (actor.isBusy) this.#busy.set(stream, actor);
+      },
+    });
   }
 
   /** How many are awake. */
   get live(): number {
-    return this.#busy.size + this.#idle.size;
+    return this.#live.size + this.#busy.size;
   }
 
-  /** Lets those go that have been idle for long. To be called now and then. */
-  passivate(): void {
-    this.#idle.purgeStale();
+  /** Lets those go that have been idle for some milliseconds. */
+  passivate(idle: number): void {
+    const since = performance.now() - idle;
+    for (const stream of [...this.#live.rkeys()]) {
+      const actor = this.#live.peek(stream)!;
+      if (actor.usedAt > since) return;
+      if (!actor.isBusy) this.#live.delete(stream);
+    }
   }
 
   /** @param p partition of the stream, always the same */
@@ -55,16 +59,15 @@ export class ActorHost<S, C, E extends ActorEvent> {
   }
 
   async #with<T>(stream: string, p: number, work: (actor: Actor<S, C, E>) => Promise<T>): Promise<T> {
-    const actor = this.#busy.get(stream) ?? this.#idle.get(stream) ?? new Actor(stream, p, this.#parts);
-    this.#busy.set(stream, actor);
-    this.#idle.delete(stream);
+    let actor = this.#live.get(stream) ?? this.#busy.get(stream);
+    if (actor === undefined) {
+      actor = new Actor(stream, p, this.#parts);
+      this.#live.set(stream, actor);
+    }
     try {
       return await work(actor);
     } finally {
-      if (!actor.isBusy) {
-        this.#busy.delete(stream);
-        this.#idle.set(stream, actor);
-      }
+      if (!actor.isBusy && this.#busy.delete(stream)) this.#live.set(stream, actor);
     }
   }
 }

@@ -4,7 +4,7 @@ import type { ReadModel } from '../../../mixins/projection/types.ts';
 import { openDatabase } from '../../../mixins/store/store.ts';
 import type { Database } from '../../../mixins/store/types.ts';
 import { tallies } from '../../support/journal/actors.ts';
-import { memoryLog } from '../../support/journal/memory-log.ts';
+import { openMemoryLog } from '../../support/journal/memory-log.ts';
 import { SUMS } from '../../support/simulation/models.ts';
 import { stores } from '../../support/stores.ts';
 
@@ -30,7 +30,7 @@ describe.each(stores)('read models, on $name', (store) => {
     return { db: await reopen(), reopen };
   }
 
-  async function opened(db: Database, log = memoryLog(), models: ReadModel[] = [SUMS]) {
+  async function opened(db: Database, log = openMemoryLog(), models: ReadModel[] = [SUMS]) {
     const readModels = new ReadModels({ models, log, db });
     for (const stale of await readModels.open()) await readModels.rebuild(stale);
     return { readModels, ...tallies(log) };

@@ -1,16 +1,16 @@
-import { ActorHost, HOST_LIMITS, type HostLimits } from '../../../mixins/actor/host.ts';
+import { ActorHost } from '../../../mixins/actor/host.ts';
 import type { Snapshots } from '../../../mixins/actor/snapshots.ts';
 import { Journal } from '../../../mixins/journal/journal.ts';
 import type { CommitLog } from '../../../mixins/journal/types.ts';
 import { TALLY } from '../simulation/tally.ts';
-import { memoryLog } from './memory-log.ts';
+import { openMemoryLog } from './memory-log.ts';
 
 type Tallies = Snapshots<{ total: number; taken: number }>;
 
 interface Options {
   kind?: typeof TALLY;
   snapshots?: Tallies;
-  limits?: HostLimits;
+  most?: number;
 }
 
 const NONE: Tallies = { load: async () => undefined, save: () => {} };
@@ -18,13 +18,13 @@ let processes = 0;
 
 /** Tallies over a log, as one process has them. Others over the same log are another process. */
 export function tallies(
-  log: CommitLog = memoryLog(),
-  { kind = TALLY, snapshots = NONE, limits = HOST_LIMITS }: Options = {},
+  log: CommitLog = openMemoryLog(),
+  { kind = TALLY, snapshots = NONE, most }: Options = {},
 ) {
   const name = `process-${++processes}`;
   const clock = { now: () => 1000, sleep: async () => {} };
   const journal = new Journal({ log, clock, process: name });
-  const host = new ActorHost({ kind, journal, snapshots }, limits);
+  const host = new ActorHost({ kind, journal, snapshots }, most);
   let sent = 0;
   return {
     log,

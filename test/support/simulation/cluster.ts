@@ -52,10 +52,7 @@ export class Cluster<S, C, E extends ActorEvent> {
     const isAlive = () => node.isAlive;
     const log = faultyLog(world, shared, faults, isAlive);
     const journal = new Journal({ log, clock: world.clock(isAlive), process: name });
-    const host = new ActorHost(
-      { kind, journal, snapshots: this.#snapshotsOf(isAlive) },
-      { live: 3, idle: 0 },
-    );
+    const host = new ActorHost({ kind, journal, snapshots: this.#snapshotsOf(isAlive) }, world.between(1, 4));
     const node: Node<C> = {
       ...{ name, isAlive: true, project: this.#projecting(log, isAlive) },
       tell: (...told) => host.tell(...told),

@@ -1,5 +1,5 @@
 import type { ActorEvent } from '../../../mixins/actor/types.ts';
-import { memoryLog } from '../journal/memory-log.ts';
+import { openMemoryLog } from '../journal/memory-log.ts';
 import { staleIn, violationsOf } from './check.ts';
 import { type Known, runClient } from './clients.ts';
 import { Cluster } from './cluster.ts';
@@ -33,7 +33,7 @@ export async function simulate(seed: number): Promise<Outcome> {
   const often = () => world.oneOf([0, 0.02, 0.1, 0.25]);
   const disk: DiskFaults = { lostAck: often(), lost: often(), late: often(), full: often(), unread: often() };
   const bus = { lost: often(), twice: often() };
-  const shared = memoryLog();
+  const shared = openMemoryLog();
   const cluster = new Cluster({
     ...{ world, kind: TALLY, shared, model: SUMS, partitions: PARTITIONS },
     faults: () => (isBad() ? disk : NO_FAULTS),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Snapshot } from '../../../../mixins/actor/fold.ts';
 import type { CommitLog } from '../../../../mixins/journal/types.ts';
 import { tallies } from '../../../support/journal/actors.ts';
-import { memoryLog } from '../../../support/journal/memory-log.ts';
+import { openMemoryLog } from '../../../support/journal/memory-log.ts';
 import { errorOf } from '../../../support/rooms.ts';
 import { TALLY } from '../../../support/simulation/tally.ts';
 
@@ -81,7 +81,7 @@ describe('an actor', () => {
   });
 
   it('says nothing before it is stored', async () => {
-    const log = memoryLog();
+    const log = openMemoryLog();
     let store = () => {};
     const held = new Promise<void>((resolve) => {
       store = resolve;
@@ -106,7 +106,7 @@ describe('an actor', () => {
         kept.set(stream, { version, snapshot: structuredClone(snapshot) });
       },
     };
-    const { add, log } = tallies(memoryLog(), { snapshots });
+    const { add, log } = tallies(openMemoryLog(), { snapshots });
     for (let i = 0; i < 110; i++) await add(2, `c${i}`);
     expect(kept.get('ta-1')!.snapshot).toMatchObject({ v: 100, state: { total: 200, taken: 100 } });
     const read: number[] = [];
@@ -143,10 +143,14 @@ describe('an actor', () => {
   });
 
   it('is let go when others are asked for, and comes back as it was', async () => {
-    const { add, host } = tallies(memoryLog(), { limits: { live: 2, idle: 60_000 } });
+    const { add, host } = tallies(openMemoryLog(), { most: 2 });
     await add(10);
     for (const stream of ['ta-2', 'ta-3', 'ta-4']) await host.look(stream, 4);
     expect(host.live).toBe(2);
+    host.passivate(60_000);
+    expect(host.live).toBe(2);
+    host.passivate(0);
+    expect(host.live).toBe(0);
     expect(await add(20)).toEqual({ reply: { total: 30, taken: 2 }, v: 2 });
   });
 });

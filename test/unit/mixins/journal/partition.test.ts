@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CantigaError } from '../../../../errors.ts';
 import { Fenced, PartitionWriter } from '../../../../mixins/journal/partition.ts';
 import type { CommitLog, StoredEvent } from '../../../../mixins/journal/types.ts';
-import { memoryLog } from '../../../support/journal/memory-log.ts';
+import { openMemoryLog } from '../../../support/journal/memory-log.ts';
 
 const clock = { now: () => 1000, sleep: async () => {} };
 const eventOf = (stream: string, v: number, data: object = {}): StoredEvent => ({
@@ -15,7 +15,7 @@ function open(log: CommitLog, writer = 'me.1') {
 
 /** A log whose appends wait for `go`. */
 function heldLog() {
-  const log = memoryLog();
+  const log = openMemoryLog();
   let go = () => {};
   const held = new Promise<void>((resolve) => {
     go = resolve;
@@ -25,7 +25,7 @@ function heldLog() {
 
 describe('the writer of a partition', () => {
   it('begins after what is there, in an epoch of its own', async () => {
-    const log = memoryLog();
+    const log = openMemoryLog();
     const before = await open(log, 'other');
     await before.append([eventOf('a', 1)]);
     const writer = await open(log);
@@ -56,7 +56,7 @@ describe('the writer of a partition', () => {
   });
 
   it('is done when another one has written', async () => {
-    const log = memoryLog();
+    const log = openMemoryLog();
     const [one, other] = [await open(log, 'one'), await open(log, 'other')];
     await one.append([eventOf('a', 1)]);
     await expect(other.append([eventOf('a', 1)])).rejects.toBeInstanceOf(Fenced);
@@ -69,7 +69,7 @@ describe('the writer of a partition', () => {
     { stored: true, what: 'was stored, and its acknowledgement lost' },
     { stored: false, what: 'was lost' },
   ])('finds out what came of a write that $what', async ({ stored }) => {
-    const log = memoryLog();
+    const log = openMemoryLog();
     let isFirst = true;
     const writer = await open({
       ...log,
@@ -85,7 +85,7 @@ describe('the writer of a partition', () => {
   });
 
   it('gives a position to nothing else while an earlier write to it may still arrive', async () => {
-    const log = memoryLog();
+    const log = openMemoryLog();
     const answers = ['UNAVAILABLE', 'DISK_FULL'] as const;
     let tries = 0;
     const writer = await open({
@@ -98,7 +98,7 @@ describe('the writer of a partition', () => {
   });
 
   it('goes on after a full disk with the same position', async () => {
-    const log = memoryLog();
+    const log = openMemoryLog();
     let isFull = true;
     const writer = await open({
       ...log,
