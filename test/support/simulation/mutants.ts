@@ -71,8 +71,6 @@ export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
       to: 'db.commit([...puts, ...operations])',
     },
   ],
-    { file: 'mixins/actor/host.ts', from: 'if (actor.isBusy) this', to: 'if (stream === "") this' },
-  ],
 };
 
 /** Lets the modules that are loaded from now on have a bug. @throws when the code is not there any more */
