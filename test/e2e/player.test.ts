@@ -281,6 +281,20 @@ describeWith(['chromium'], 'The player', () => {
     await page.locator('.album-title').waitFor();
   });
 
+  it('leads whoever uses keys to the heading of a page that was still loading, and back to the link', async () => {
+    await openSignedIn('/albums');
+    await page.route('**/api/v1/albums/*', async (route) => {
+      await page.locator('main h1:focus').waitFor();
+      await route.continue();
+    });
+    const name = (await firstAlbum().textContent())!;
+    await firstAlbum().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.album-title:focus').waitFor();
+    await page.goBack();
+    await page.locator('.card-link:focus', { hasText: name }).waitFor();
+  });
+
   it('is played by keys alone', async () => {
     await openSignedIn('/albums');
     await firstAlbum().focus();

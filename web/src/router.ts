@@ -24,6 +24,24 @@ export const path = computed(() => place.value.path);
 export const placeKey = computed(() => place.value.key);
 export const query = computed(() => new URLSearchParams(place.value.search));
 
+const leaving: ((key: string) => void)[] = [];
+
+/** Tells when a place is left for another one of the player, and its key. */
+export function onLeave(tell: (key: string) => void): void {
+  leaving.push(tell);
+}
+
+/** Whoever looks at the place that is shown has not seen it before, as after signing in. */
+export function arriveAnew(): void {
+  arrival = 'forward';
+}
+
+function leave(): void {
+  const { key } = place.peek();
+  keepScroll(key);
+  for (const tell of leaving) tell(key);
+}
+
 /** Goes to an address of the player. @param replace whether the one that is left is not to be come back to */
 export function navigate(to: string, { replace = false } = {}): void {
   const here = place.peek();
@@ -32,7 +50,7 @@ export function navigate(to: string, { replace = false } = {}): void {
     scrollTo({ top: 0, behavior: 'smooth' });
     return;
   }
-  keepScroll(here.key);
+  leave();
   // Another query of the same page is the same place: who types a search does not collect entries or lose the scroll.
   const key = replace ? here.key : newKey();
   if (!replace) depth++;
@@ -68,7 +86,7 @@ export function startRouter(): void {
   history.scrollRestoration = 'manual';
   history.replaceState({ key: place.peek().key, depth }, '');
   addEventListener('popstate', ({ state }) => {
-    keepScroll(place.peek().key);
+    leave();
     const { key, depth: there = 0 } = (state ?? {}) as { key?: string; depth?: number };
     depth = there;
     arrival = 'return';

@@ -10,6 +10,7 @@ import type { Params } from '../path.ts';
 import { arrival, path, placeKey, scrollToRestore } from '../router.ts';
 import { routeAt, type ViewProps } from '../routes.ts';
 import { restoreScroll } from '../scroll.ts';
+import { focusBeginning, focusFollowed } from './page-focus.ts';
 
 interface Shown {
   View: ComponentType<ViewProps>;
@@ -63,10 +64,13 @@ export function Outlet() {
   useLayoutEffect(() => {
     if (place === undefined) return undefined;
     const top = scrollToRestore();
-    if (arrival === 'forward') focusHeading(main.current!);
-    if (top !== undefined) return restoreScroll(top);
-    scrollTo(0, 0);
-    return undefined;
+    const focus =
+      arrival === 'forward' ? focusBeginning(main.current!) : focusFollowed(main.current!, place.key);
+    const scroll = restoreScroll(top ?? 0);
+    return () => {
+      focus();
+      scroll();
+    };
   }, [place?.path, place?.key]);
 
   return (
@@ -75,14 +79,6 @@ export function Outlet() {
       {error.value === undefined && place && <place.View key={place.path} params={place.params} />}
     </main>
   );
-}
-
-/** Those who do not see that the page has changed hear it. */
-function focusHeading(main: HTMLElement): void {
-  const field = main.querySelector<HTMLElement>('[data-focus-first]');
-  const target = field ?? main.querySelector('h1') ?? main;
-  if (!target.hasAttribute('tabindex') && target !== field) target.tabIndex = -1;
-  target.focus({ preventScroll: true });
 }
 
 function NothingHere() {

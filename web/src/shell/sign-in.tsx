@@ -5,6 +5,7 @@ import { signIn } from '../api/session.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { rich, t } from '../i18n/locale.ts';
+import { arriveAnew } from '../router.ts';
 import { explain } from '../state/explain.ts';
 import '../styles/sign-in.css';
 
@@ -19,6 +20,7 @@ export function SignIn() {
   useEffect(() => {
     document.title = `${t('signIn.title')} · Cantiga`;
     form.current!.querySelector('input')!.focus();
+    return arriveAnew;
   }, []);
 
   const submit = async (event: Event) => {
