@@ -22,7 +22,7 @@ const DDL = `
 /** Events that are indexed together: so few that nobody waits long for it, … */
 const INDEXED_TOGETHER = 1024;
 /** … but more, which is less work for each, while so many events come at once. */
-const INDEXED_IN_A_CROWD = 4096;
+const INDEXED_IN_A_CROWD = 8192;
 const CROWD = 64;
 const STREAMS_KEPT = 20_000;
 const ROWS_TOGETHER = 64;
@@ -33,7 +33,8 @@ interface Place {
   id: number;
 }
 
-interface Version extends EventKeys {
+interface Version {
+  event: EventKeys;
   seq: number;
 }
 
@@ -55,7 +56,10 @@ class JournalWriter implements FormatWriter {
   #greatest: string;
   // What waits to be indexed.
   #places = new Map<number, Place>();
-  #events: Version[] = [];
+  /** By stream, in the order of the versions. */
+  #events = new Map<string, Version[]>();
+  /** How many events that are. */
+  #waiting = 0;
   #commands = new Map<string, EventKeys>();
 
   constructor(db: DatabaseSync) {
@@ -80,9 +84,9 @@ class JournalWriter implements FormatWriter {
   }
 
   committed(): void {
-    const crowd = this.#events.length - this.#before >= CROWD;
-    if (this.#events.length >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
-    this.#before = this.#events.length;
+    const crowd = this.#waiting - this.#before >= CROWD;
+    if (this.#waiting >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
+    this.#before = this.#waiting;
   }
 
   rolledBack(): void {
@@ -93,7 +97,7 @@ class JournalWriter implements FormatWriter {
   }
 
   closing(): void {
-    if (this.#events.length > 0) this.#index();
+    if (this.#waiting > 0) this.#index();
   }
 
   #readTail(): void {
@@ -139,7 +143,7 @@ class JournalWriter implements FormatWriter {
   }
 
   #hasVersion(stream: string, v: number): boolean {
-    const waits = this.#events.some((event) => event.stream === stream && event.v === v);
+    const waits = this.#events.get(stream)?.some(({ event }) => event.v === v);
     return waits || this.#sql.version.get(stream, v) !== undefined;
   }
 
@@ -157,14 +161,19 @@ class JournalWriter implements FormatWriter {
     this.#places.set(place.id, place);
     for (const event of events) {
       this.#versions.set(event.stream, Math.max(event.v, this.#versions.get(event.stream) ?? 0));
-      this.#events.push({ ...event, seq: place.seq });
+      const version = { event, seq: place.seq };
+      const versions = this.#events.get(event.stream);
+      if (versions === undefined) this.#events.set(event.stream, [version]);
+      else versions.push(version);
     }
+    this.#waiting += events.length;
     for (const [key, event] of commands) this.#commands.set(key, event);
   }
 
   #forget(): void {
     this.#places = new Map();
-    this.#events = [];
+    this.#events = new Map();
+    this.#waiting = 0;
     this.#commands = new Map();
   }
 
@@ -172,12 +181,13 @@ class JournalWriter implements FormatWriter {
   #index(): void {
     // In the order of the file, so that each page is found and written once.
     const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
-    const events = this.#events.toSorted((a, b) => compare(a.stream, b.stream) || a.v - b.v);
+    const streams = [...this.#events].sort(([a], [b]) => compare(a, b));
+    const events = streams.flatMap(([, versions]) => versions);
     const commands = [...this.#commands.values()].sort((a, b) => compare(a.cmd, b.cmd));
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
-      this.#sql.putEvents(events, ({ stream, v, seq, start }) => [stream, v, seq, start]);
+      this.#sql.putEvents(events, ({ event: { stream, v, start }, seq }) => [stream, v, seq, start]);
       this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
       this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
       this.#db.exec('COMMIT');

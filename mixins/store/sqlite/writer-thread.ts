@@ -35,7 +35,11 @@ const SQLITE_IOERR = 10;
 /** Bytes. A file up to this size is read through when it is opened (0.15 s); a larger one would hold up the start. */
 const LARGEST_CHECKED = 64 * 1024 * 1024;
 
-port.on('message', async (message: ToWriter) => {
+port.on('message', (messages: ToWriter[]) => {
+  for (const message of messages) void take(message);
+});
+
+async function take(message: ToWriter): Promise<void> {
   if (message.kind === 'write') {
     if (queue.length === 0) setImmediate(drain);
     queue.push(message);
@@ -51,7 +55,7 @@ port.on('message', async (message: ToWriter) => {
   } catch (error) {
     answer([{ request, ok: false, error: toWriterError(error, file) }]);
   }
-});
+}
 
 function answer(answers: FromWriter): void {
   port.postMessage(answers);

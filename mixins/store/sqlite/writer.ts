@@ -15,6 +15,7 @@ class Writer {
     execArgv: [],
   });
   readonly #waiting = new Map<number, Waiting>();
+  readonly #outbox: ToWriter[] = [];
   #next = 1;
   #failure: Error | undefined;
 
@@ -44,7 +45,9 @@ class Writer {
     if (this.#waiting.size === 0) this.#worker.ref();
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, { resolve, reject });
-      this.#worker.postMessage({ ...message, request });
+      // All that is asked for in this turn travels together: a message costs more than what is in it.
+      if (this.#outbox.length === 0) process.nextTick(() => this.#worker.postMessage(this.#outbox.splice(0)));
+      this.#outbox.push({ ...message, request });
     });
   }
 
