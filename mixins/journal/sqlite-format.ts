@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FormatWriter, OwnFormat, SqlValue } from '../store/sqlite/protocol.ts';
 import { alreadyExists } from '../store/sqlite/refused.ts';
 import { PARTITIONS } from './partitions.ts';
-import { type Append, type EventKeys, keysOf, POSITIONS } from './sqlite-text.ts';
+import { type Append, type EventKeys, inSqlite, keysOf, POSITIONS } from './sqlite-text.ts';
 
 // A journal's file, as the thread that writes sees it. Commits go to the end of `log`, one after the other as they
 // come: few pages are written, whatever they are about. What finds them (`places`, `events`, `commands`) lies all over
@@ -10,10 +10,11 @@ import { type Append, type EventKeys, keysOf, POSITIONS } from './sqlite-text.ts
 // which. Until then those commits are known in memory, here for the fences, and to readers from the end of `log`.
 
 const DDL = `
-  CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL, at INTEGER NOT NULL,
+    doc TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS places (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS events (stream TEXT NOT NULL, v INTEGER NOT NULL, seq INTEGER NOT NULL,
-    start INTEGER NOT NULL, PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID;
+    start INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS commands (cmd TEXT NOT NULL, stream TEXT NOT NULL, v INTEGER NOT NULL,
     PRIMARY KEY (cmd, stream)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS indexed (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL) STRICT;
@@ -75,10 +76,10 @@ class JournalWriter implements FormatWriter {
   }
 
   write(work: unknown): number[] {
-    const { id, doc } = work as Append;
+    const { id, at, doc } = work as Append;
     this.#refuseTaken(id);
     const added = this.#check(doc);
-    const seq = Number(this.#sql.append.run(id, doc).lastInsertRowid);
+    const seq = Number(this.#sql.append.run(id, at, doc).lastInsertRowid);
     this.#remember({ seq, id }, added);
     return [];
   }
@@ -103,7 +104,7 @@ class JournalWriter implements FormatWriter {
   #readTail(): void {
     for (const row of this.#sql.tail.all()) {
       const { seq, id, doc } = row as unknown as Place & Append;
-      const events = keysOf(doc);
+      const events = inSqlite(doc, keysOf(doc));
       const commands = new Map(events.map((event) => [keyOf(event), event]));
       this.#remember({ seq, id }, { events, commands });
     }
@@ -117,7 +118,7 @@ class JournalWriter implements FormatWriter {
 
   /** The keys of a commit, none of which is taken. */
   #check(doc: string): Keys {
-    const events = keysOf(doc);
+    const events = inSqlite(doc, keysOf(doc));
     const commands: Keys['commands'] = new Map();
     const within = new Map<string, number>();
     for (const event of events) {
@@ -187,7 +188,13 @@ class JournalWriter implements FormatWriter {
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
-      this.#sql.putEvents(events, ({ event: { stream, v, start }, seq }) => [stream, v, seq, start]);
+      this.#sql.putEvents(events, ({ event: { stream, v, start, length }, seq }) => [
+        stream,
+        v,
+        seq,
+        start,
+        length,
+      ]);
       this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
       this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
       this.#db.exec('COMMIT');
@@ -219,7 +226,7 @@ function compare(a: string, b: string): number {
 function prepareAll(db: DatabaseSync) {
   const prepare = (sql: string): StatementSync => db.prepare(sql);
   return {
-    append: prepare('INSERT INTO log (id, doc) VALUES (?, ?)'),
+    append: prepare('INSERT INTO log (id, at, doc) VALUES (?, ?, ?)'),
     tail: prepare('SELECT seq, id, doc FROM log WHERE seq > (SELECT seq FROM indexed) ORDER BY seq'),
     head: prepare('SELECT max(id) AS id FROM places WHERE id >= ? AND id < ?'),
     place: prepare('SELECT 1 FROM places WHERE id = ?'),
@@ -228,7 +235,7 @@ function prepareAll(db: DatabaseSync) {
     command: prepare('SELECT 1 FROM commands WHERE cmd = ? AND stream = ?'),
     greatest: prepare('SELECT max(cmd) AS cmd FROM commands'),
     putPlaces: inserter<Place>(db, 'places', 2),
-    putEvents: inserter<Version>(db, 'events', 4),
+    putEvents: inserter<Version>(db, 'events', 5),
     putCommands: inserter<EventKeys>(db, 'commands', 3),
     mark: prepare('UPDATE indexed SET seq = ?'),
   };
