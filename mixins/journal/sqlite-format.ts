@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isFull } from '../store/sqlite/damage.ts';
 import type { FormatWriter, OwnFormat, SqlValue } from '../store/sqlite/protocol.ts';
 import { alreadyExists } from '../store/sqlite/refused.ts';
 import { PARTITIONS } from './partitions.ts';
@@ -53,6 +54,8 @@ class JournalWriter implements FormatWriter {
   readonly #versions = new Map<string, number>();
   /** Of the events that wait, those that did before the present group. */
   #before = 0;
+  /** Why indexing failed the last time. */
+  #failure: unknown;
   /** No command that is indexed is greater. */
   #greatest: string;
   // What waits to be indexed.
@@ -76,6 +79,7 @@ class JournalWriter implements FormatWriter {
   }
 
   write(work: unknown): number[] {
+    if (this.#failure !== undefined) throw this.#failure;
     const { id, at, doc } = work as Append;
     this.#refuseTaken(id);
     const added = this.#check(doc);
@@ -93,12 +97,13 @@ class JournalWriter implements FormatWriter {
   rolledBack(): void {
     this.#forget();
     this.#versions.clear();
-    // Too high is harmless: a position below is looked for.
+    // Positions that are too high are harmless: what is not above them is looked for.
     this.#readTail();
+    if (this.#failure !== undefined) this.#index();
   }
 
   closing(): void {
-    if (this.#waiting > 0) this.#index();
+    this.#index();
   }
 
   #readTail(): void {
@@ -138,7 +143,7 @@ class JournalWriter implements FormatWriter {
     let latest = this.#versions.get(stream);
     if (latest === undefined) {
       latest = (this.#sql.latest.get(stream) as { v: number } | undefined)?.v ?? 0;
-      this.#versions.set(stream, latest);
+      this.#versions.set(copied(stream), latest);
     }
     return latest;
   }
@@ -161,7 +166,9 @@ class JournalWriter implements FormatWriter {
     this.#heads[p] = Math.max(this.#heads[p]!, place.id - p * POSITIONS);
     this.#places.set(place.id, place);
     for (const event of events) {
-      this.#versions.set(event.stream, Math.max(event.v, this.#versions.get(event.stream) ?? 0));
+      const latest = this.#versions.get(event.stream);
+      if (latest === undefined) this.#versions.set(copied(event.stream), event.v);
+      else if (latest < event.v) this.#versions.set(event.stream, event.v);
       const version = { event, seq: place.seq };
       const versions = this.#events.get(event.stream);
       if (versions === undefined) this.#events.set(event.stream, [version]);
@@ -178,8 +185,13 @@ class JournalWriter implements FormatWriter {
     this.#commands = new Map();
   }
 
-  /** What is not indexed in time, on a disk that is full, waits for the next time. */
+  /**
+   * What does not find space waits for the next time. Any other failure is told to whoever appends, until it goes well:
+   * what waits must not grow for ever.
+   */
   #index(): void {
+    this.#failure = undefined;
+    if (this.#places.size === 0) return;
     // In the order of the file, so that each page is found and written once.
     const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
     const streams = [...this.#events].sort(([a], [b]) => compare(a, b));
@@ -198,11 +210,12 @@ class JournalWriter implements FormatWriter {
       this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
       this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
       this.#db.exec('COMMIT');
-    } catch {
+    } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      if (!isFull(error)) this.#failure = error;
       return;
     }
-    const last = commands.at(-1)!.cmd;
+    const last = commands.at(-1)?.cmd ?? '';
     if (last > this.#greatest) this.#greatest = last;
     this.#forget();
     if (this.#versions.size > STREAMS_KEPT) this.#versions.clear();
@@ -217,6 +230,11 @@ interface Keys {
 
 function keyOf({ stream, cmd }: EventKeys): string {
   return `${stream}\n${cmd}`;
+}
+
+/** Without the text of the commit that it was cut out of, which would stay in memory with it. */
+function copied(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
 }
 
 function compare(a: string, b: string): number {
