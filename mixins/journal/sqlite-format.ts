@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isFull } from '../store/sqlite/damage.ts';
 import type { FormatWriter, OwnFormat, SqlValue } from '../store/sqlite/protocol.ts';
 import { alreadyExists } from '../store/sqlite/refused.ts';
 import { PARTITIONS } from './partitions.ts';
-import { type Append, type EventKeys, keysOf, POSITIONS } from './sqlite-text.ts';
+import { type Append, type EventKeys, inSqlite, keysOf, POSITIONS } from './sqlite-text.ts';
 
 // A journal's file, as the thread that writes sees it. Commits go to the end of `log`, one after the other as they
 // come: few pages are written, whatever they are about. What finds them (`places`, `events`, `commands`) lies all over
@@ -10,10 +11,11 @@ import { type Append, type EventKeys, keysOf, POSITIONS } from './sqlite-text.ts
 // which. Until then those commits are known in memory, here for the fences, and to readers from the end of `log`.
 
 const DDL = `
-  CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL, doc TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL, at INTEGER NOT NULL,
+    doc TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS places (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS events (stream TEXT NOT NULL, v INTEGER NOT NULL, seq INTEGER NOT NULL,
-    start INTEGER NOT NULL, PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID;
+    start INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS commands (cmd TEXT NOT NULL, stream TEXT NOT NULL, v INTEGER NOT NULL,
     PRIMARY KEY (cmd, stream)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS indexed (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL) STRICT;
@@ -22,7 +24,7 @@ const DDL = `
 /** Events that are indexed together: so few that nobody waits long for it, … */
 const INDEXED_TOGETHER = 1024;
 /** … but more, which is less work for each, while so many events come at once. */
-const INDEXED_IN_A_CROWD = 4096;
+const INDEXED_IN_A_CROWD = 8192;
 const CROWD = 64;
 const STREAMS_KEPT = 20_000;
 const ROWS_TOGETHER = 64;
@@ -33,7 +35,8 @@ interface Place {
   id: number;
 }
 
-interface Version extends EventKeys {
+interface Version {
+  event: EventKeys;
   seq: number;
 }
 
@@ -51,11 +54,16 @@ class JournalWriter implements FormatWriter {
   readonly #versions = new Map<string, number>();
   /** Of the events that wait, those that did before the present group. */
   #before = 0;
+  /** Why indexing failed the last time. */
+  #failure: unknown;
   /** No command that is indexed is greater. */
   #greatest: string;
   // What waits to be indexed.
   #places = new Map<number, Place>();
-  #events: Version[] = [];
+  /** By stream, in the order of the versions. */
+  #events = new Map<string, Version[]>();
+  /** How many events that are. */
+  #waiting = 0;
   #commands = new Map<string, EventKeys>();
 
   constructor(db: DatabaseSync) {
@@ -71,35 +79,37 @@ class JournalWriter implements FormatWriter {
   }
 
   write(work: unknown): number[] {
-    const { id, doc } = work as Append;
+    if (this.#failure !== undefined) throw this.#failure;
+    const { id, at, doc } = work as Append;
     this.#refuseTaken(id);
     const added = this.#check(doc);
-    const seq = Number(this.#sql.append.run(id, doc).lastInsertRowid);
+    const seq = Number(this.#sql.append.run(id, at, doc).lastInsertRowid);
     this.#remember({ seq, id }, added);
     return [];
   }
 
   committed(): void {
-    const crowd = this.#events.length - this.#before >= CROWD;
-    if (this.#events.length >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
-    this.#before = this.#events.length;
+    const crowd = this.#waiting - this.#before >= CROWD;
+    if (this.#waiting >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
+    this.#before = this.#waiting;
   }
 
   rolledBack(): void {
     this.#forget();
     this.#versions.clear();
-    // Too high is harmless: a position below is looked for.
+    // Positions that are too high are harmless: what is not above them is looked for.
     this.#readTail();
+    if (this.#failure !== undefined) this.#index();
   }
 
   closing(): void {
-    if (this.#events.length > 0) this.#index();
+    this.#index();
   }
 
   #readTail(): void {
     for (const row of this.#sql.tail.all()) {
       const { seq, id, doc } = row as unknown as Place & Append;
-      const events = keysOf(doc);
+      const events = inSqlite(doc, keysOf(doc));
       const commands = new Map(events.map((event) => [keyOf(event), event]));
       this.#remember({ seq, id }, { events, commands });
     }
@@ -113,7 +123,7 @@ class JournalWriter implements FormatWriter {
 
   /** The keys of a commit, none of which is taken. */
   #check(doc: string): Keys {
-    const events = keysOf(doc);
+    const events = inSqlite(doc, keysOf(doc));
     const commands: Keys['commands'] = new Map();
     const within = new Map<string, number>();
     for (const event of events) {
@@ -133,13 +143,13 @@ class JournalWriter implements FormatWriter {
     let latest = this.#versions.get(stream);
     if (latest === undefined) {
       latest = (this.#sql.latest.get(stream) as { v: number } | undefined)?.v ?? 0;
-      this.#versions.set(stream, latest);
+      this.#versions.set(copied(stream), latest);
     }
     return latest;
   }
 
   #hasVersion(stream: string, v: number): boolean {
-    const waits = this.#events.some((event) => event.stream === stream && event.v === v);
+    const waits = this.#events.get(stream)?.some(({ event }) => event.v === v);
     return waits || this.#sql.version.get(stream, v) !== undefined;
   }
 
@@ -156,36 +166,56 @@ class JournalWriter implements FormatWriter {
     this.#heads[p] = Math.max(this.#heads[p]!, place.id - p * POSITIONS);
     this.#places.set(place.id, place);
     for (const event of events) {
-      this.#versions.set(event.stream, Math.max(event.v, this.#versions.get(event.stream) ?? 0));
-      this.#events.push({ ...event, seq: place.seq });
+      const latest = this.#versions.get(event.stream);
+      if (latest === undefined) this.#versions.set(copied(event.stream), event.v);
+      else if (latest < event.v) this.#versions.set(event.stream, event.v);
+      const version = { event, seq: place.seq };
+      const versions = this.#events.get(event.stream);
+      if (versions === undefined) this.#events.set(event.stream, [version]);
+      else versions.push(version);
     }
+    this.#waiting += events.length;
     for (const [key, event] of commands) this.#commands.set(key, event);
   }
 
   #forget(): void {
     this.#places = new Map();
-    this.#events = [];
+    this.#events = new Map();
+    this.#waiting = 0;
     this.#commands = new Map();
   }
 
-  /** What is not indexed in time, on a disk that is full, waits for the next time. */
+  /**
+   * What does not find space waits for the next time. Any other failure is told to whoever appends, until it goes well:
+   * what waits must not grow for ever.
+   */
   #index(): void {
+    this.#failure = undefined;
+    if (this.#places.size === 0) return;
     // In the order of the file, so that each page is found and written once.
     const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
-    const events = this.#events.toSorted((a, b) => compare(a.stream, b.stream) || a.v - b.v);
+    const streams = [...this.#events].sort(([a], [b]) => compare(a, b));
+    const events = streams.flatMap(([, versions]) => versions);
     const commands = [...this.#commands.values()].sort((a, b) => compare(a.cmd, b.cmd));
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
-      this.#sql.putEvents(events, ({ stream, v, seq, start }) => [stream, v, seq, start]);
+      this.#sql.putEvents(events, ({ event: { stream, v, start, length }, seq }) => [
+        stream,
+        v,
+        seq,
+        start,
+        length,
+      ]);
       this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
       this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
       this.#db.exec('COMMIT');
-    } catch {
+    } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      if (!isFull(error)) this.#failure = error;
       return;
     }
-    const last = commands.at(-1)!.cmd;
+    const last = commands.at(-1)?.cmd ?? '';
     if (last > this.#greatest) this.#greatest = last;
     this.#forget();
     if (this.#versions.size > STREAMS_KEPT) this.#versions.clear();
@@ -202,6 +232,11 @@ function keyOf({ stream, cmd }: EventKeys): string {
   return `${stream}\n${cmd}`;
 }
 
+/** Without the text of the commit that it was cut out of, which would stay in memory with it. */
+function copied(text: string): string {
+  return Buffer.from(text, 'utf16le').toString('utf16le');
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
@@ -209,7 +244,7 @@ function compare(a: string, b: string): number {
 function prepareAll(db: DatabaseSync) {
   const prepare = (sql: string): StatementSync => db.prepare(sql);
   return {
-    append: prepare('INSERT INTO log (id, doc) VALUES (?, ?)'),
+    append: prepare('INSERT INTO log (id, at, doc) VALUES (?, ?, ?)'),
     tail: prepare('SELECT seq, id, doc FROM log WHERE seq > (SELECT seq FROM indexed) ORDER BY seq'),
     head: prepare('SELECT max(id) AS id FROM places WHERE id >= ? AND id < ?'),
     place: prepare('SELECT 1 FROM places WHERE id = ?'),
@@ -218,7 +253,7 @@ function prepareAll(db: DatabaseSync) {
     command: prepare('SELECT 1 FROM commands WHERE cmd = ? AND stream = ?'),
     greatest: prepare('SELECT max(cmd) AS cmd FROM commands'),
     putPlaces: inserter<Place>(db, 'places', 2),
-    putEvents: inserter<Version>(db, 'events', 4),
+    putEvents: inserter<Version>(db, 'events', 5),
     putCommands: inserter<EventKeys>(db, 'commands', 3),
     mark: prepare('UPDATE indexed SET seq = ?'),
   };

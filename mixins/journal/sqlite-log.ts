@@ -61,7 +61,8 @@ class SqliteLog extends SqliteReader implements CommitLog {
   }
 
   async append(commit: Commit): Promise<void> {
-    await this.#writer.write({ id: commit.p * POSITIONS + commit.pos, doc: toText(commit) });
+    const { p, pos, at } = commit;
+    await this.#writer.write({ id: p * POSITIONS + pos, at, doc: toText(commit) });
   }
 
   override async close(): Promise<void> {

@@ -1,18 +1,21 @@
 import { DatabaseSync } from 'node:sqlite';
 import { damaged, isDamage } from '../store/sqlite/damage.ts';
-import { eventAt, keysOf, POSITIONS } from './sqlite-text.ts';
-import type { Commit, CommitReader, RecordedEvent, StoredEvent } from './types.ts';
+import { keysOf, POSITIONS } from './sqlite-text.ts';
+import type { Commit, CommitReader, RecordedEvent } from './types.ts';
 
 interface Row {
   seq: number;
   id: number;
+  at: number;
   doc: string;
 }
 
-interface Found {
-  id: number;
-  doc: string;
-  start: number;
+/** An event of the tail. */
+interface Waiting {
+  seq: number;
+  cmd: string;
+  /** JSON of the recorded event. */
+  text: string;
 }
 
 /**
@@ -29,7 +32,7 @@ export class SqliteReader implements CommitReader {
   #seen = 0;
   readonly #tail = new Map<number, Row>();
   /** Events of the tail by stream, of those of its commits in which events were looked for. */
-  readonly #streams = new Map<string, Map<number, Row & { start: number; cmd: string }>>();
+  readonly #streams = new Map<string, Map<number, Waiting>>();
   #looked = 0;
 
   constructor(file: string) {
@@ -74,11 +77,13 @@ export class SqliteReader implements CommitReader {
 
   async stream(stream: string, from: number, limit: number): Promise<RecordedEvent[]> {
     return this.#safely(() => {
-      const found = this.#sql.events.all(stream, from, this.#indexed, limit) as unknown as Found[];
       this.#look();
       const waiting = [...(this.#streams.get(stream) ?? [])].filter(([v]) => v >= from);
       waiting.sort(([a], [b]) => a - b);
-      return toEvents([...found, ...waiting.map(([, event]) => event)].slice(0, limit));
+      const { texts } = this.#sql.events.get(stream, from, this.#indexed, limit) as { texts: string | null };
+      const indexed = JSON.parse(`[${texts ?? ''}]`) as RecordedEvent[];
+      const more = waiting.slice(0, Math.max(0, limit - indexed.length)).map(([, { text }]) => text);
+      return [...indexed, ...(JSON.parse(`[${more.join(',')}]`) as RecordedEvent[])];
     });
   }
 
@@ -86,9 +91,8 @@ export class SqliteReader implements CommitReader {
     return this.#safely(() => {
       this.#look();
       const waiting = [...(this.#streams.get(stream)?.values() ?? [])].findLast((event) => event.cmd === cmd);
-      const found =
-        waiting ?? (this.#sql.command.get(cmd, stream, this.#indexed) as unknown as Found | undefined);
-      return found === undefined ? null : toEvents([found])[0]!;
+      const found = waiting ?? this.#sql.command.get(cmd, stream, this.#indexed);
+      return found === undefined ? null : (JSON.parse(found.text as string) as RecordedEvent);
     });
   }
 
@@ -137,39 +141,39 @@ export class SqliteReader implements CommitReader {
     if (this.#looked === this.#seen) return;
     for (const row of this.#tail.values()) {
       if (row.seq <= this.#looked) continue;
-      for (const { stream, v, cmd, start } of keysOf(row.doc)) {
+      const { seq, doc } = row;
+      const place = placeOf(row);
+      for (const { stream, v, cmd, start, length } of keysOf(doc)) {
         const events = this.#streams.get(stream) ?? new Map();
         this.#streams.set(stream, events);
-        events.set(v, { ...row, start, cmd });
+        events.set(v, { seq, cmd, text: `${doc.slice(start, start + length - 1)}${place}}` });
       }
     }
     this.#looked = this.#seen;
   }
 }
 
-/** All are parsed in one go. */
-function toEvents(found: readonly Found[]): RecordedEvent[] {
-  const events = JSON.parse(
-    `[${found.map(({ doc, start }) => eventAt(doc, start)).join(',')}]`,
-  ) as StoredEvent[];
-  return events.map((event, index) => {
-    const { id, doc } = found[index]!;
-    const p = Math.floor(id / POSITIONS);
-    return { ...event, p, pos: id - p * POSITIONS, at: Number(/"at":(\d+)/.exec(doc)![1]) };
-  });
+/** The place of an event, as it goes into its JSON. */
+function placeOf({ id, at }: Row): string {
+  const p = Math.floor(id / POSITIONS);
+  return `,"p":${p},"pos":${id - p * POSITIONS},"at":${at}`;
 }
 
 function prepareAll(db: DatabaseSync) {
+  // JSON of a recorded event: cut out of that of its commit and completed, so that no more than this is parsed.
+  const text = `substr(doc, start + 1, length - 1) || ',"p":' || (log.id / ${POSITIONS}) || ',"pos":' ||
+    (log.id % ${POSITIONS}) || ',"at":' || at || '}'`;
   return {
     mark: db.prepare('SELECT seq FROM indexed'),
-    tail: db.prepare('SELECT seq, id, doc FROM log WHERE seq > ? ORDER BY seq'),
+    tail: db.prepare('SELECT seq, id, at, doc FROM log WHERE seq > ? ORDER BY seq'),
     places: db.prepare(`SELECT places.id AS id, doc FROM places JOIN log ON log.seq = places.seq
       WHERE places.id >= ? AND places.id < ? AND places.seq <= ? ORDER BY places.id LIMIT ?`),
     last: db.prepare(`SELECT places.id AS id, doc FROM places JOIN log ON log.seq = places.seq
       WHERE places.id >= ? AND places.id < ? AND places.seq <= ? ORDER BY places.id DESC LIMIT 1`),
-    events: db.prepare(`SELECT log.id AS id, doc, start FROM events JOIN log ON log.seq = events.seq
-      WHERE stream = ? AND v >= ? AND events.seq <= ? ORDER BY v LIMIT ?`),
-    command: db.prepare(`SELECT log.id AS id, doc, start FROM commands JOIN events USING (stream, v)
+    events: db.prepare(`SELECT group_concat(text) AS texts FROM (SELECT ${text} AS text
+      FROM events JOIN log ON log.seq = events.seq
+      WHERE stream = ? AND v >= ? AND events.seq <= ? ORDER BY v LIMIT ?)`),
+    command: db.prepare(`SELECT ${text} AS text FROM commands JOIN events USING (stream, v)
       JOIN log ON log.seq = events.seq WHERE cmd = ? AND stream = ? AND events.seq <= ?`),
   };
 }

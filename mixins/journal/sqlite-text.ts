@@ -6,6 +6,7 @@ export const POSITIONS = 2 ** 40;
 /** A commit on its way to the thread that writes. */
 export interface Append {
   id: number;
+  at: number;
   doc: string;
 }
 
@@ -23,18 +24,13 @@ export function toText({ p, pos, epoch, writer, at, events }: Commit): string {
   return `${text}\n]}`;
 }
 
-/** The text of the event that begins at `start`. */
-export function eventAt(doc: string, start: number): string {
-  const end = doc.indexOf('\n', start);
-  return doc.slice(start, doc[end - 1] === ',' ? end - 1 : end);
-}
-
-/** An event's keys, and where it begins in the text of its commit. */
+/** An event's keys, and where its text lies in that of its commit, in characters as JavaScript counts them. */
 export interface EventKeys {
   stream: string;
   v: number;
   cmd: string;
   start: number;
+  length: number;
 }
 
 const KEYS = /\n\{"stream":("(?:[^"\\]|\\.)*"),"v":(\d+),"cmd":("(?:[^"\\]|\\.)*")/g;
@@ -43,11 +39,14 @@ export function keysOf(doc: string): EventKeys[] {
   const keys: EventKeys[] = [];
   KEYS.lastIndex = 0;
   for (let match = KEYS.exec(doc); match !== null; match = KEYS.exec(doc)) {
+    const start = match.index + 1;
+    const end = doc.indexOf('\n', KEYS.lastIndex);
     keys.push({
       stream: unquoted(match[1]!),
       v: Number(match[2]),
       cmd: unquoted(match[3]!),
-      start: match.index + 1,
+      start,
+      length: (doc[end - 1] === ',' ? end - 1 : end) - start,
     });
   }
   return keys;
@@ -56,3 +55,23 @@ export function keysOf(doc: string): EventKeys[] {
 function unquoted(text: string): string {
   return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
 }
+
+/** The same with places as SQLite counts characters: what is two of JavaScript's beyond the 65,536th is one. */
+export function inSqlite(doc: string, keys: EventKeys[]): EventKeys[] {
+  if (!PAIR.test(doc)) return keys;
+  const pairs = (from: number, to: number) => doc.slice(from, to).match(PAIRS)?.length ?? 0;
+  let before = 0;
+  let counted = 0;
+  return keys.map((key) => {
+    const end = key.start + key.length;
+    before += pairs(counted, key.start);
+    const inside = pairs(key.start, end);
+    const start = key.start - before;
+    before += inside;
+    counted = end;
+    return { ...key, start, length: key.length - inside };
+  });
+}
+
+const PAIR = /[\ud800-\udbff]/;
+const PAIRS = /[\ud800-\udbff]/g;

@@ -20,23 +20,35 @@ const bare = `
   const { workerData, parentPort } = require('node:worker_threads');
   const db = new DatabaseSync(workerData.file);
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  db.exec('CREATE TABLE events (id INTEGER PRIMARY KEY, doc TEXT NOT NULL)');
-  const insert = db.prepare('INSERT INTO events (doc) VALUES (?)');
+  db.exec(workerData.keys
+    ? 'CREATE TABLE events (id INTEGER PRIMARY KEY, stream TEXT, v INTEGER, cmd TEXT, doc TEXT NOT NULL,' +
+      ' UNIQUE (stream, v), UNIQUE (stream, cmd))'
+    : 'CREATE TABLE events (id INTEGER PRIMARY KEY, stream TEXT, v INTEGER, cmd TEXT, doc TEXT NOT NULL)');
+  const insert = db.prepare('INSERT INTO events (stream, v, cmd, doc) VALUES (?, ?, ?, ?)');
   const from = performance.now();
   for (let n = 0; n < workerData.events; ) {
     db.exec('BEGIN IMMEDIATE');
-    for (const end = Math.min(n + workerData.group, workerData.events); n < end; n++) insert.run(JSON.stringify({ ...workerData.event, v: n }));
+    for (const end = Math.min(n + workerData.group, workerData.events); n < end; n++) {
+      const event = { ...workerData.event, stream: workerData.event.stream + (n % workerData.group), v: n, cmd: 'c' + n };
+      insert.run(event.stream, event.v, event.cmd, JSON.stringify(event));
+    }
     db.exec('COMMIT');
   }
   parentPort.postMessage(performance.now() - from);
   db.close();`;
 
 /** Events a second. */
-async function bareLoop(folder: string): Promise<number> {
+async function bareLoop(folder: string, keys = false): Promise<number> {
   const event = eventOf('se-01jabcdefghijklmnopqrstuvw', 1);
   const worker = new Worker(bare, {
     eval: true,
-    workerData: { file: join(folder, `bare-${Math.random()}.db`), events: EVENTS, group: CALLERS, event },
+    workerData: {
+      file: join(folder, `bare-${Math.random()}.db`),
+      events: EVENTS,
+      group: CALLERS,
+      event,
+      keys,
+    },
   });
   const [took] = (await once(worker, 'message')) as [number];
   await once(worker, 'exit');
@@ -147,8 +159,7 @@ async function readStream(log: CommitLog, caller: number): Promise<number> {
   const from = performance.now();
   const events = await log.stream(streamOf(caller), 1, 1000);
   const took = performance.now() - from;
-  if (events.length !== Math.min(1000, EVENTS / CALLERS) && events.length < 500)
-    throw new Error(`Only ${events.length} events`);
+  if (events.length < Math.min(500, EVENTS / CALLERS / 2)) throw new Error(`Only ${events.length} events`);
   return (took / events.length) * 1000;
 }
 
@@ -159,6 +170,7 @@ try {
   let log = await openSqliteLog(folder, 'bench');
   const { perSecond, cpu, delay, longest } = await appendAll(log);
   loops.push(await bareLoop(folder));
+  const keyed = await bareLoop(folder, true);
   await log.close();
   log = await openSqliteLog(folder, 'bench');
   const cold = await readStream(log, 7);
@@ -170,6 +182,7 @@ try {
   const loop = Math.max(...loops);
   report(`Journal on SQLite, ${CALLERS} callers, ${EVENTS} events`, [
     plain('bare loop in a worker', loop, 'events/s'),
+    plain('the same with unique keys, as journals have', keyed, 'events/s'),
     plain('append with fsync', perSecond, 'events/s'),
     against('append, share of the bare loop', perSecond / loop, '', { atLeast: 0.4 }),
     plain('time of the main thread', cpu, 'µs/event'),

@@ -32,10 +32,15 @@ let queue: WriteRequest[] = [];
 
 const SQLITE_CONSTRAINT = 19;
 const SQLITE_IOERR = 10;
+const SQLITE_IOERR_FSYNC = 1034;
 /** Bytes. A file up to this size is read through when it is opened (0.15 s); a larger one would hold up the start. */
 const LARGEST_CHECKED = 64 * 1024 * 1024;
 
-port.on('message', async (message: ToWriter) => {
+port.on('message', (messages: ToWriter[]) => {
+  for (const message of messages) void take(message);
+});
+
+async function take(message: ToWriter): Promise<void> {
   if (message.kind === 'write') {
     if (queue.length === 0) setImmediate(drain);
     queue.push(message);
@@ -51,7 +56,7 @@ port.on('message', async (message: ToWriter) => {
   } catch (error) {
     answer([{ request, ok: false, error: toWriterError(error, file) }]);
   }
-});
+}
 
 function answer(answers: FromWriter): void {
   port.postMessage(answers);
@@ -184,6 +189,8 @@ function toWriterError(error: unknown, file: string): WriterError {
   if (isDamage(error)) return { type: 'START', message: damaged(file) };
   if (isFull(error)) return { type: 'DISK_FULL', message: 'The disk is full: nothing can be stored now.' };
   const { message, errcode } = error as Error & { errcode?: number };
+  // What is written but perhaps not on the disk may be found there after a crash.
+  if (errcode === SQLITE_IOERR_FSYNC) return { type: 'UNAVAILABLE', message };
   switch ((errcode ?? 0) & 0xff) {
     case SQLITE_CONSTRAINT:
       return toWriterError(alreadyExists(), file);

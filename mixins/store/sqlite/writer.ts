@@ -3,6 +3,9 @@ import { CantigaError, StartupError } from '../../../errors.ts';
 import type { Format, FromWriter, Statement, ToWriter, WriterError } from './protocol.ts';
 
 type Request = ToWriter extends infer M ? (M extends ToWriter ? Omit<M, 'request'> : never) : never;
+/** Requests in a message to the thread, at most. */
+const TOGETHER = 32;
+
 interface Waiting {
   resolve: (changes: number[]) => void;
   reject: (error: Error) => void;
@@ -15,6 +18,7 @@ class Writer {
     execArgv: [],
   });
   readonly #waiting = new Map<number, Waiting>();
+  readonly #outbox: ToWriter[] = [];
   #next = 1;
   #failure: Error | undefined;
 
@@ -44,8 +48,16 @@ class Writer {
     if (this.#waiting.size === 0) this.#worker.ref();
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, { resolve, reject });
-      this.#worker.postMessage({ ...message, request });
+      // All that is asked for in this turn travels together: a message costs more than what is in it.
+      if (this.#outbox.length === 0) process.nextTick(() => this.#post());
+      this.#outbox.push({ ...message, request });
+      // Enough to begin with, while more is being made ready.
+      if (this.#outbox.length >= TOGETHER) this.#post();
     });
+  }
+
+  #post(): void {
+    if (this.#outbox.length > 0) this.#worker.postMessage(this.#outbox.splice(0));
   }
 
   async end(): Promise<void> {
