@@ -34,6 +34,8 @@ const KINDS = {
   WRONG_METHOD: { status: 405, subsonic: 0, retryable: false },
   /** A thing of that key exists already. */
   ALREADY_EXISTS: { status: 409, subsonic: 0, retryable: false },
+  /** The listening session has ended; a new one can be opened. */
+  SESSION_CLOSED: { status: 410, subsonic: 0, retryable: false },
   /** The document has changed since it was read; read again and repeat. */
   CONFLICT: { status: 409, subsonic: 0, retryable: true },
   /** The file behind a track has vanished or changed while it was being served. */

@@ -14,6 +14,7 @@ export const MEANINGS = {
     'None of the tracks that the file names is in the library; `missing` lists the first of them.',
   WRONG_METHOD: 'The method means nothing there; the header `Allow` names those that do.',
   ALREADY_EXISTS: 'There is one of that name already.',
+  SESSION_CLOSED: 'The listening session has ended; open another one.',
   CONFLICT: 'It has changed since it was read. Read it again and repeat.',
   FILE_CHANGED: 'The file has vanished or changed.',
   TOO_LARGE: 'The body, or a list in it, is too large.',

@@ -1,0 +1,28 @@
+import type { ClosedBy, DeliveryEnd, Device, Ending, Source } from './events.ts';
+
+/** What a player says of where it is. What it does not say is concluded from the time. */
+export interface Report {
+  /** Seconds into the track. */
+  position?: number | undefined;
+  /** Seconds of the present listen that were heard so far, by the player's own clock. */
+  heard?: number | undefined;
+}
+
+export type SessionCommand =
+  | { type: 'open'; user: string; device: Device }
+  | { type: 'start'; track: string; duration: number; position?: number | undefined; source: Source }
+  | ({ type: 'pause' | 'resume' | 'stall' | 'progress' } & Report)
+  | ({ type: 'seek'; to: number } & Report)
+  | ({ type: 'end'; reason: Exclude<Ending, 'replaced' | 'left'> } & Report)
+  /** Somebody has heard it, says a client that says nothing else. @param at when, ms since 1970 */
+  | { type: 'submit'; track: string; duration: number; at?: number | undefined }
+  | {
+      type: 'deliver';
+      track: string;
+      file: string;
+      size: number;
+      ranges: readonly (readonly [number, number])[];
+      seconds: number;
+      end: DeliveryEnd;
+    }
+  | { type: 'close'; by: ClosedBy };

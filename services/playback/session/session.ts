@@ -1,0 +1,138 @@
+import { CantigaError } from '../../../errors.ts';
+import type { ActorKind } from '../../../mixins/actor/types.ts';
+import type { Report, SessionCommand } from './commands.ts';
+import type { ClosedBy, Ending, SessionEvent } from './events.ts';
+import { isPlayed, progressOf } from './heard.ts';
+import { evolve, type Listen, type Session } from './state.ts';
+
+/** Milliseconds that a submitted listen may lie before the session, or after now: clients send what they kept offline. */
+const OLDEST = 30 * 86_400_000;
+
+/** One device's listening. */
+export const SESSION: ActorKind<Session | null, SessionCommand, SessionEvent> = {
+  version: 1,
+  initial: null,
+  decide,
+  evolve,
+  reply: (session) => summaryOf(session!),
+  schemas: {
+    ...{ opened: [], started: [], paused: [], resumed: [], seeked: [], stalled: [], progressed: [] },
+    ...{ qualified: [], finished: [], skipped: [], delivered: [], closed: [] },
+  },
+};
+
+/** What the caller of a command is told. */
+export interface SessionSummary {
+  closed: boolean;
+  listen: Pick<Listen, 'n' | 'track' | 'position' | 'heard' | 'isSounding' | 'isQualified'> | null;
+}
+
+function summaryOf({ closed, listen }: Session): SessionSummary {
+  if (listen === null) return { closed: closed !== null, listen: null };
+  const { n, track, position, heard, isSounding, isQualified } = listen;
+  return { closed: false, listen: { n, track, position, heard, isSounding, isQualified } };
+}
+
+function decide(session: Session | null, command: SessionCommand, now: number): SessionEvent[] {
+  if (command.type === 'open') return open(session, command, now);
+  if (session === null) throw new CantigaError('NOT_FOUND', 'There is no such session.');
+  if (session.closed !== null) {
+    if (command.type === 'close') return [];
+    throw new CantigaError('SESSION_CLOSED', 'The session is closed. Open another one.');
+  }
+  switch (command.type) {
+    case 'start': {
+      const { track, duration, position = 0, source } = command;
+      const data = { listen: session.listens + 1, track, duration, position, source, at: now };
+      return [...ended(session, 'replaced', {}, now), { type: 'started', data }];
+    }
+    case 'submit':
+      return submit(session, command, now);
+    case 'deliver': {
+      const { type: _, ...delivery } = command;
+      return [{ type: 'delivered', data: { ...delivery, at: now } }];
+    }
+    case 'close':
+      return [
+        ...ended(session, 'left', lastKnown(session, command.by), now),
+        { type: 'closed', data: { by: command.by, at: now } },
+      ];
+    case 'end':
+      return ended(session, command.reason, command, now);
+    default:
+      return moved(session, command, now);
+  }
+}
+
+type Of<T extends SessionCommand['type']> = Extract<SessionCommand, { type: T }>;
+
+function open(session: Session | null, { user, device }: Of<'open'>, at: number): SessionEvent[] {
+  if (session === null) return [{ type: 'opened', data: { user, device, at } }];
+  throw new CantigaError('ALREADY_EXISTS', 'There is such a session already.');
+}
+
+/** What a player tells of the present listen. */
+function moved(
+  { listen }: Session,
+  command: Of<'pause' | 'resume' | 'stall' | 'progress' | 'seek'>,
+  at: number,
+): SessionEvent[] {
+  if (listen === null) throw new CantigaError('CONFLICT', 'Nothing is being played.');
+  const reached = progressOf(listen, command, at);
+  const data = { ...reached, at };
+  const after = [...qualified(listen, reached.heard, at)];
+  switch (command.type) {
+    case 'seek':
+      return [{ type: 'seeked', data: { ...data, from: reached.position, position: command.to } }, ...after];
+    case 'pause':
+      return listen.isSounding ? [{ type: 'paused', data }, ...after] : [];
+    case 'stall':
+      return listen.isSounding ? [{ type: 'stalled', data }, ...after] : [];
+    case 'resume':
+      return listen.isSounding ? [] : [{ type: 'resumed', data }];
+    default:
+      return [{ type: 'progressed', data }, ...after];
+  }
+}
+
+/** Of somebody who says nothing any more it is not known if they hear anything. */
+function lastKnown({ listen }: Session, by: ClosedBy): Report {
+  return by === 'listener' || listen === null ? {} : { position: listen.position, heard: listen.heard };
+}
+
+/** The end of the present listen, when there is one. */
+function ended(
+  { listen }: Pick<Session, 'listen'>,
+  reason: Ending,
+  report: Report,
+  at: number,
+): SessionEvent[] {
+  if (listen === null) return [];
+  const reached = progressOf(listen, report, at);
+  const counts = qualified(listen, reached.heard, at);
+  const type = listen.isQualified || counts.length > 0 ? 'finished' : 'skipped';
+  return [...counts, { type, data: { ...reached, at, listen: listen.n, reason } }];
+}
+
+function qualified(listen: Listen, heard: number, at: number): SessionEvent[] {
+  if (listen.isQualified || !isPlayed(heard, listen.duration)) return [];
+  return [{ type: 'qualified', data: { listen: listen.n, by: 'heard', at } }];
+}
+
+/** What is being played counts now; of anything else, all that is known is that it was played. */
+function submit(session: Session, { track, duration, at: told }: Of<'submit'>, now: number): SessionEvent[] {
+  const at = Math.min(Math.max(told ?? now, now - OLDEST), now);
+  const { listen } = session;
+  if (listen?.track === track && (told === undefined || at >= listen.startedAt)) {
+    if (listen.isQualified) return [];
+    return [{ type: 'qualified', data: { listen: listen.n, by: 'submitted', at: now } }];
+  }
+  const n = session.listens + 1;
+  const ending = { listen: n, position: duration, heard: duration, reason: 'completed', at } as const;
+  return [
+    ...ended(session, 'replaced', {}, now),
+    { type: 'started', data: { listen: n, track, duration, position: 0, source: 'subsonic', at } },
+    { type: 'qualified', data: { listen: n, by: 'submitted', at } },
+    { type: 'finished', data: ending },
+  ];
+}

@@ -1,0 +1,83 @@
+import type { ClosedBy, Device, SessionEvent, Source } from './events.ts';
+
+/** The playing of one track. */
+export interface Listen {
+  /** Counts from 1 in its session. */
+  n: number;
+  track: string;
+  /** Seconds; 0 when it is not known. */
+  duration: number;
+  source: Source;
+  /** Seconds into the track, when that was told last. */
+  position: number;
+  /** Seconds of it that were heard. */
+  heard: number;
+  isSounding: boolean;
+  isQualified: boolean;
+  startedAt: number;
+  /** When something was told of it last, ms since 1970. */
+  at: number;
+}
+
+export interface Session {
+  user: string;
+  device: Device;
+  openedAt: number;
+  /** When anything happened last, ms since 1970. */
+  at: number;
+  /** Listens so far. */
+  listens: number;
+  listen: Listen | null;
+  closed: ClosedBy | null;
+}
+
+/** The state of a session after an event; null before it is opened. */
+export function evolve(session: Session | null, event: SessionEvent): Session | null {
+  const { type, data } = event;
+  if (type === 'opened') {
+    const { user, device, at } = data;
+    return { user, device, openedAt: at, at, listens: 0, listen: null, closed: null };
+  }
+  if (session === null) return null;
+  const later = { ...session, at: Math.max(session.at, data.at) };
+  switch (type) {
+    case 'started':
+      return { ...later, listens: data.listen, listen: begun(data) };
+    case 'qualified':
+      return withListen(later, { isQualified: true });
+    case 'finished':
+    case 'skipped':
+      return { ...later, listen: null };
+    case 'delivered':
+      return later;
+    case 'closed':
+      return { ...later, listen: null, closed: data.by };
+    default: {
+      const { position, heard, at } = data;
+      return withListen(later, { position, heard, at, ...soundingAfter(type) });
+    }
+  }
+}
+
+function begun({
+  listen: n,
+  track,
+  duration,
+  source,
+  position,
+  at,
+}: (SessionEvent & { type: 'started' })['data']): Listen {
+  return {
+    ...{ n, track, duration, source, position, at },
+    ...{ heard: 0, isSounding: true, isQualified: false, startedAt: at },
+  };
+}
+
+function soundingAfter(type: SessionEvent['type']): Pick<Listen, 'isSounding'> | undefined {
+  if (type === 'paused' || type === 'stalled') return { isSounding: false };
+  return type === 'resumed' ? { isSounding: true } : undefined;
+}
+
+function withListen(session: Session, changes: Partial<Listen>): Session {
+  return session.listen === null ? session : { ...session, listen: { ...session.listen, ...changes } };
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SessionCommand } from '../../../../../services/playback/session/commands.ts';
+import type { SessionEvent } from '../../../../../services/playback/session/events.ts';
+import { SESSION } from '../../../../../services/playback/session/session.ts';
+import { given } from '../../../../support/playback/given.ts';
+import { errorOf } from '../../../../support/rooms.ts';
+import { World } from '../../../../support/simulation/world.ts';
+
+const T = 1_700_000_000_000;
+const after = (seconds: number) => T + seconds * 1000;
+const device = { id: 'cr-1', name: 'Kitchen', client: 'test' };
+
+const opened: SessionEvent = { type: 'opened', data: { user: 'us-1', device, at: T } };
+const started = (track: string, { listen = 1, at = T, duration = 200, position = 0 } = {}): SessionEvent => ({
+  type: 'started',
+  data: { listen, track, duration, position, source: 'player', at },
+});
+const start = (track: string): SessionCommand => ({ type: 'start', track, duration: 200, source: 'player' });
+
+describe('a session', () => {
+  it('is opened once', () => {
+    const open: SessionCommand = { type: 'open', user: 'us-1', device };
+    given(SESSION).when(open, T).gives(opened);
+    given(SESSION, opened).when(open, T).refused(errorOf('ALREADY_EXISTS'));
+    given(SESSION).when(start('tr-1'), T).refused(errorOf('NOT_FOUND'));
+  });
+
+  it('starts a track', () => {
+    given(SESSION, opened).when(start('tr-1'), T).gives(started('tr-1'));
+  });
+
+  it('ends one track when another one starts, as skipped when little of it was heard', () => {
+    given(SESSION, opened, started('tr-1'))
+      .when(start('tr-2'), after(10))
+      .gives(
+        { type: 'skipped', data: { listen: 1, position: 10, heard: 10, reason: 'replaced', at: after(10) } },
+        started('tr-2', { listen: 2, at: after(10) }),
+      );
+  });
+
+  it('counts a track as played when half of it was heard', () => {
+    given(SESSION, opened, started('tr-1'))
+      .when({ type: 'progress', position: 100 }, after(100))
+      .gives(
+        { type: 'progressed', data: { position: 100, heard: 100, at: after(100) } },
+        { type: 'qualified', data: { listen: 1, by: 'heard', at: after(100) } },
+      );
+  });
+
+  it('counts a long track as played after four minutes', () => {
+    const long = started('tr-1', { duration: 3600 });
+    const type = (seconds: number) =>
+      given(SESSION, opened, long).when({ type: 'end', reason: 'skipped' }, after(seconds)).events().at(-1)!
+        .type;
+    expect(type(239)).toBe('skipped');
+    expect(type(240)).toBe('finished');
+  });
+
+  it('counts a track of unknown length after four minutes only', () => {
+    const unknown = started('tr-1', { duration: 0 });
+    const type = (seconds: number) =>
+      given(SESSION, opened, unknown)
+        .when({ type: 'end', reason: 'completed' }, after(seconds))
+        .events()
+        .at(-1)!.type;
+    expect(type(30)).toBe('skipped');
+    expect(type(240)).toBe('finished');
+  });
+
+  it('counts it once', () => {
+    given(SESSION, opened, started('tr-1'), {
+      type: 'qualified',
+      data: { listen: 1, by: 'heard', at: after(100) },
+    })
+      .when({ type: 'end', reason: 'completed', position: 200, heard: 200 }, after(200))
+      .gives({
+        type: 'finished',
+        data: { listen: 1, position: 200, heard: 200, reason: 'completed', at: after(200) },
+      });
+  });
+
+  it('does not count as heard what was sought over', () => {
+    given(SESSION, opened, started('tr-1'))
+      .when({ type: 'seek', to: 190, position: 10 }, after(10))
+      .gives({ type: 'seeked', data: { from: 10, position: 190, heard: 10, at: after(10) } });
+    const sought: SessionEvent = {
+      type: 'seeked',
+      data: { from: 10, position: 190, heard: 10, at: after(10) },
+    };
+    given(SESSION, opened, started('tr-1'), sought)
+      .when({ type: 'end', reason: 'completed', position: 200 }, after(20))
+      .gives({
+        type: 'skipped',
+        data: { listen: 1, position: 200, heard: 20, reason: 'completed', at: after(20) },
+      });
+  });
+
+  it('hears nothing while it is paused', () => {
+    const paused: SessionEvent = { type: 'paused', data: { position: 10, heard: 10, at: after(10) } };
+    given(SESSION, opened, started('tr-1'), paused)
+      .when({ type: 'resume' }, after(500))
+      .gives({ type: 'resumed', data: { position: 10, heard: 10, at: after(500) } });
+    given(SESSION, opened, started('tr-1'), paused).when({ type: 'pause' }, after(500)).gives();
+  });
+
+  it.each([
+    { what: 'says that it heard an hour after ten seconds', report: { heard: 3600 }, heard: 45 },
+    { what: 'jumps ahead without having sought', report: { position: 190 }, heard: 15 },
+    { what: 'goes back', report: { position: -20, heard: -3 }, heard: 0 },
+    { what: 'plays at double speed', report: { position: 20, heard: 20 }, heard: 20 },
+  ])('believes a player no more than the time allows: one that $what', ({ report, heard }) => {
+    const [event] = given(SESSION, opened, started('tr-1'))
+      .when({ type: 'progress', ...report }, after(10))
+      .events();
+    expect(event!.data).toMatchObject({ heard });
+  });
+
+  it('takes nothing back when the clock jumps', () => {
+    const [event] = given(SESSION, opened, started('tr-1'), {
+      type: 'progressed',
+      data: { position: 50, heard: 50, at: after(50) },
+    })
+      .when({ type: 'progress', position: 60 }, T - 86_400_000)
+      .events();
+    expect(event!.data).toMatchObject({ position: 60, heard: 55 });
+  });
+
+  it('lets a client submit what is being played, and what was played before', () => {
+    const submit: SessionCommand = { type: 'submit', track: 'tr-1', duration: 200 };
+    given(SESSION, opened, started('tr-1'))
+      .when(submit, after(10))
+      .gives({ type: 'qualified', data: { listen: 1, by: 'submitted', at: after(10) } });
+    given(SESSION, opened, started('tr-2'))
+      .when({ ...submit, at: after(-3600) }, after(10))
+      .gives(
+        { type: 'skipped', data: { listen: 1, position: 10, heard: 10, reason: 'replaced', at: after(10) } },
+        {
+          type: 'started',
+          data: {
+            listen: 2,
+            track: 'tr-1',
+            duration: 200,
+            position: 0,
+            source: 'subsonic',
+            at: after(-3600),
+          },
+        },
+        { type: 'qualified', data: { listen: 2, by: 'submitted', at: after(-3600) } },
+        {
+          type: 'finished',
+          data: { listen: 2, position: 200, heard: 200, reason: 'completed', at: after(-3600) },
+        },
+      );
+  });
+
+  it('submits what is being played once', () => {
+    const qualified: SessionEvent = { type: 'qualified', data: { listen: 1, by: 'heard', at: after(100) } };
+    given(SESSION, opened, started('tr-1'), qualified)
+      .when({ type: 'submit', track: 'tr-1', duration: 200 }, after(150))
+      .gives();
+  });
+
+  it('records what was delivered, whatever is being played', () => {
+    const delivery = {
+      ...{ track: 'tr-9', file: 'original', size: 1000, ranges: [[0, 500]] as const },
+      ...{ seconds: 2, end: 'left' as const },
+    };
+    given(SESSION, opened)
+      .when({ type: 'deliver', ...delivery }, after(1))
+      .gives({ type: 'delivered', data: { ...delivery, at: after(1) } });
+  });
+
+  it('ends what is being played when it is closed, and takes nothing more', () => {
+    const closed: SessionEvent = { type: 'closed', data: { by: 'listener', at: after(150) } };
+    given(SESSION, opened, started('tr-1'))
+      .when({ type: 'close', by: 'listener' }, after(150))
+      .gives(
+        { type: 'qualified', data: { listen: 1, by: 'heard', at: after(150) } },
+        { type: 'finished', data: { listen: 1, position: 150, heard: 150, reason: 'left', at: after(150) } },
+        closed,
+      );
+    given(SESSION, opened, closed).when(start('tr-1'), after(200)).refused(errorOf('SESSION_CLOSED'));
+    given(SESSION, opened, closed).when({ type: 'close', by: 'listener' }, after(200)).gives();
+  });
+
+  it('does not take it for heard when nothing was told for long', () => {
+    const progressed: SessionEvent = { type: 'progressed', data: { position: 30, heard: 30, at: after(30) } };
+    given(SESSION, opened, started('tr-1'), progressed)
+      .when({ type: 'close', by: 'lost' }, after(900))
+      .gives(
+        { type: 'skipped', data: { listen: 1, position: 30, heard: 30, reason: 'left', at: after(900) } },
+        { type: 'closed', data: { by: 'lost', at: after(900) } },
+      );
+  });
+
+  it('refuses to move where nothing is being played', () => {
+    given(SESSION, opened).when({ type: 'pause' }, T).refused(errorOf('CONFLICT'));
+    given(SESSION, opened).when({ type: 'end', reason: 'skipped' }, T).gives();
+  });
+
+  it('ends every listen once, and hears no more than the time that went by, whatever it is told', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const world = new World(seed);
+      let [now, state] = [T, SESSION.initial];
+      const events: SessionEvent[] = [];
+      const take = (command: SessionCommand) => {
+        try {
+          for (const event of SESSION.decide(state, command, now)) {
+            state = SESSION.evolve(state, event);
+            events.push(event);
+          }
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'CantigaError' });
+        }
+      };
+      take({ type: 'open', user: 'us-1', device });
+      for (let i = 0; i < 40; i++) {
+        now += world.odds(0.05) ? world.between(-1e6, 1e6) : world.between(0, 60_000);
+        take(commandOf(world));
+      }
+      take({ type: 'close', by: 'idle' });
+      const endings = events.filter(({ type }) => type === 'finished' || type === 'skipped');
+      const numbers = (type: SessionEvent['type']) =>
+        events.filter((event) => event.type === type).map(({ data }) => (data as { listen: number }).listen);
+      expect(endings.map(({ data }) => (data as { listen: number }).listen)).toEqual(numbers('started'));
+      expect(numbers('qualified')).toEqual(numbers('finished'));
+      expect(new Set(numbers('qualified')).size).toBe(numbers('qualified').length);
+      let heard = 0;
+      for (const { type, data } of events) {
+        if (!('heard' in data)) heard = 0;
+        else if (type !== 'finished' || data.heard !== 200) expect(data.heard).toBeGreaterThanOrEqual(heard);
+        if ('heard' in data) heard = data.heard;
+      }
+    }
+  });
+});
+
+function commandOf(world: World): SessionCommand {
+  const track = `tr-${world.between(1, 4)}`;
+  const report = {
+    ...(world.odds(0.5) && { position: world.between(-50, 400) }),
+    ...(world.odds(0.5) && { heard: world.between(-50, 400) }),
+  };
+  return world.oneOf<SessionCommand>([
+    { type: 'start', track, duration: 200, source: 'player' },
+    { type: 'start', track, duration: 0, source: 'subsonic' },
+    { type: 'pause', ...report },
+    { type: 'resume', ...report },
+    { type: 'stall', ...report },
+    { type: 'progress', ...report },
+    { type: 'seek', to: world.between(0, 200), ...report },
+    { type: 'end', reason: 'completed', ...report },
+    { type: 'end', reason: 'skipped', ...report },
+    { type: 'submit', track, duration: 200 },
+  ]);
+}
