@@ -1,4 +1,4 @@
-import type { ClosedBy, DeliveryEnd, Device, Ending, Source } from './events.ts';
+import type { ClosedBy, DeliveryEnd, Device, Ending, Music, Source } from './events.ts';
 
 /** What a player says of where it is. What it does not say is concluded from the time. */
 export interface Report {
@@ -10,12 +10,12 @@ export interface Report {
 
 export type SessionCommand =
   | { type: 'open'; user: string; device: Device }
-  | { type: 'start'; track: string; duration: number; position?: number | undefined; source: Source }
+  | ({ type: 'start'; duration: number; position?: number | undefined; source: Source } & Music)
   | ({ type: 'pause' | 'resume' | 'stall' | 'progress' } & Report)
   | ({ type: 'seek'; to: number } & Report)
   | ({ type: 'end'; reason: Exclude<Ending, 'replaced' | 'left'> } & Report)
   /** Somebody has heard it, says a client that says nothing else. @param at when, ms since 1970 */
-  | { type: 'submit'; track: string; duration: number; at?: number | undefined }
+  | ({ type: 'submit'; duration: number; at?: number | undefined } & Music)
   | {
       type: 'deliver';
       track: string;

@@ -20,6 +20,14 @@ export type ByteRange = readonly [from: number, to: number];
 /** Why a delivery ended, from the side that delivers. */
 export type DeliveryEnd = 'complete' | 'left' | 'stalled' | 'failed';
 
+/** What is listened to, by its ids at that time. */
+export interface Music {
+  track: string;
+  album?: string | undefined;
+  /** The first artist of the track. */
+  artist?: string | undefined;
+}
+
 interface Moment {
   /** Milliseconds since 1970. */
   at: number;
@@ -32,7 +40,7 @@ interface Progress extends Moment {
   heard: number;
 }
 
-interface Ended extends Progress {
+interface Ended extends Progress, Music {
   listen: number;
   reason: Ending;
 }
@@ -42,7 +50,7 @@ export type SessionEvent =
   | { type: 'opened'; data: Moment & { user: string; device: Device } }
   | {
       type: 'started';
-      data: Moment & { listen: number; track: string; duration: number; position: number; source: Source };
+      data: Moment & Music & { listen: number; duration: number; position: number; source: Source };
     }
   | { type: 'paused'; data: Progress }
   | { type: 'resumed'; data: Progress }
@@ -50,7 +58,7 @@ export type SessionEvent =
   | { type: 'stalled'; data: Progress }
   | { type: 'progressed'; data: Progress }
   /** It counts as played. Once at most for each listen. */
-  | { type: 'qualified'; data: Moment & { listen: number; by: 'heard' | 'submitted' } }
+  | { type: 'qualified'; data: Moment & Music & { listen: number; by: 'heard' | 'submitted' } }
   /** A listen that counts as played is over, one that does not. Exactly one of the two for each that started. */
   | { type: 'finished'; data: Ended }
   | { type: 'skipped'; data: Ended }

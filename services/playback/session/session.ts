@@ -3,7 +3,7 @@ import type { ActorKind } from '../../../mixins/actor/types.ts';
 import type { Report, SessionCommand } from './commands.ts';
 import type { ClosedBy, Ending, SessionEvent } from './events.ts';
 import { isPlayed, progressOf } from './heard.ts';
-import { evolve, type Listen, type Session } from './state.ts';
+import { evolve, type Listen, musicOf, type Session } from './state.ts';
 
 /** Milliseconds that a submitted listen may lie before the session, or after now: clients send what they kept offline. */
 const OLDEST = 30 * 86_400_000;
@@ -42,8 +42,8 @@ function decide(session: Session | null, command: SessionCommand, now: number): 
   }
   switch (command.type) {
     case 'start': {
-      const { track, duration, position = 0, source } = command;
-      const data = { listen: session.listens + 1, track, duration, position, source, at: now };
+      const { duration, position = 0, source } = command;
+      const data = { listen: session.listens + 1, ...musicOf(command), duration, position, source, at: now };
       return [...ended(session, 'replaced', {}, now), { type: 'started', data }];
     }
     case 'submit':
@@ -111,28 +111,37 @@ function ended(
   const reached = progressOf(listen, report, at);
   const counts = qualified(listen, reached.heard, at);
   const type = listen.isQualified || counts.length > 0 ? 'finished' : 'skipped';
-  return [...counts, { type, data: { ...reached, at, listen: listen.n, reason } }];
+  return [...counts, { type, data: { ...reached, at, listen: listen.n, ...musicOf(listen), reason } }];
 }
 
 function qualified(listen: Listen, heard: number, at: number): SessionEvent[] {
   if (listen.isQualified || !isPlayed(heard, listen.duration)) return [];
-  return [{ type: 'qualified', data: { listen: listen.n, by: 'heard', at } }];
+  return [{ type: 'qualified', data: { listen: listen.n, ...musicOf(listen), by: 'heard', at } }];
 }
 
 /** What is being played counts now; of anything else, all that is known is that it was played. */
-function submit(session: Session, { track, duration, at: told }: Of<'submit'>, now: number): SessionEvent[] {
+function submit(session: Session, command: Of<'submit'>, now: number): SessionEvent[] {
+  const { duration, at: told } = command;
+  const music = musicOf(command);
   const at = Math.min(Math.max(told ?? now, now - OLDEST), now);
   const { listen } = session;
-  if (listen?.track === track && (told === undefined || at >= listen.startedAt)) {
+  if (listen?.track === music.track && (told === undefined || at >= listen.startedAt)) {
     if (listen.isQualified) return [];
-    return [{ type: 'qualified', data: { listen: listen.n, by: 'submitted', at: now } }];
+    return [{ type: 'qualified', data: { listen: listen.n, ...music, by: 'submitted', at: now } }];
   }
   const n = session.listens + 1;
-  const ending = { listen: n, position: duration, heard: duration, reason: 'completed', at } as const;
+  const ending = {
+    listen: n,
+    ...music,
+    position: duration,
+    heard: duration,
+    reason: 'completed',
+    at,
+  } as const;
   return [
     ...ended(session, 'replaced', {}, now),
-    { type: 'started', data: { listen: n, track, duration, position: 0, source: 'subsonic', at } },
-    { type: 'qualified', data: { listen: n, by: 'submitted', at } },
+    { type: 'started', data: { listen: n, ...music, duration, position: 0, source: 'subsonic', at } },
+    { type: 'qualified', data: { listen: n, ...music, by: 'submitted', at } },
     { type: 'finished', data: ending },
   ];
 }

@@ -1,10 +1,9 @@
-import type { ClosedBy, Device, SessionEvent, Source } from './events.ts';
+import type { ClosedBy, Device, Music, SessionEvent, Source } from './events.ts';
 
 /** The playing of one track. */
-export interface Listen {
+export interface Listen extends Music {
   /** Counts from 1 in its session. */
   n: number;
-  track: string;
   /** Seconds; 0 when it is not known. */
   duration: number;
   source: Source;
@@ -59,18 +58,13 @@ export function evolve(session: Session | null, event: SessionEvent): Session | 
   }
 }
 
-function begun({
-  listen: n,
-  track,
-  duration,
-  source,
-  position,
-  at,
-}: (SessionEvent & { type: 'started' })['data']): Listen {
-  return {
-    ...{ n, track, duration, source, position, at },
-    ...{ heard: 0, isSounding: true, isQualified: false, startedAt: at },
-  };
+function begun({ listen: n, at, ...music }: (SessionEvent & { type: 'started' })['data']): Listen {
+  return { n, ...music, at, heard: 0, isSounding: true, isQualified: false, startedAt: at };
+}
+
+/** What a listen is of. */
+export function musicOf({ track, album, artist }: Music): Music {
+  return { track, ...(album && { album }), ...(artist && { artist }) };
 }
 
 function soundingAfter(type: SessionEvent['type']): Pick<Listen, 'isSounding'> | undefined {

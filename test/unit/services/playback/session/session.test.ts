@@ -33,7 +33,10 @@ describe('a session', () => {
     given(SESSION, opened, started('tr-1'))
       .when(start('tr-2'), after(10))
       .gives(
-        { type: 'skipped', data: { listen: 1, position: 10, heard: 10, reason: 'replaced', at: after(10) } },
+        {
+          type: 'skipped',
+          data: { listen: 1, track: 'tr-1', position: 10, heard: 10, reason: 'replaced', at: after(10) },
+        },
         started('tr-2', { listen: 2, at: after(10) }),
       );
   });
@@ -43,7 +46,7 @@ describe('a session', () => {
       .when({ type: 'progress', position: 100 }, after(100))
       .gives(
         { type: 'progressed', data: { position: 100, heard: 100, at: after(100) } },
-        { type: 'qualified', data: { listen: 1, by: 'heard', at: after(100) } },
+        { type: 'qualified', data: { listen: 1, track: 'tr-1', by: 'heard', at: after(100) } },
       );
   });
 
@@ -70,12 +73,12 @@ describe('a session', () => {
   it('counts it once', () => {
     given(SESSION, opened, started('tr-1'), {
       type: 'qualified',
-      data: { listen: 1, by: 'heard', at: after(100) },
+      data: { listen: 1, track: 'tr-1', by: 'heard', at: after(100) },
     })
       .when({ type: 'end', reason: 'completed', position: 200, heard: 200 }, after(200))
       .gives({
         type: 'finished',
-        data: { listen: 1, position: 200, heard: 200, reason: 'completed', at: after(200) },
+        data: { listen: 1, track: 'tr-1', position: 200, heard: 200, reason: 'completed', at: after(200) },
       });
   });
 
@@ -91,7 +94,7 @@ describe('a session', () => {
       .when({ type: 'end', reason: 'completed', position: 200 }, after(20))
       .gives({
         type: 'skipped',
-        data: { listen: 1, position: 200, heard: 20, reason: 'completed', at: after(20) },
+        data: { listen: 1, track: 'tr-1', position: 200, heard: 20, reason: 'completed', at: after(20) },
       });
   });
 
@@ -129,11 +132,14 @@ describe('a session', () => {
     const submit: SessionCommand = { type: 'submit', track: 'tr-1', duration: 200 };
     given(SESSION, opened, started('tr-1'))
       .when(submit, after(10))
-      .gives({ type: 'qualified', data: { listen: 1, by: 'submitted', at: after(10) } });
+      .gives({ type: 'qualified', data: { listen: 1, track: 'tr-1', by: 'submitted', at: after(10) } });
     given(SESSION, opened, started('tr-2'))
       .when({ ...submit, at: after(-3600) }, after(10))
       .gives(
-        { type: 'skipped', data: { listen: 1, position: 10, heard: 10, reason: 'replaced', at: after(10) } },
+        {
+          type: 'skipped',
+          data: { listen: 1, track: 'tr-2', position: 10, heard: 10, reason: 'replaced', at: after(10) },
+        },
         {
           type: 'started',
           data: {
@@ -145,16 +151,26 @@ describe('a session', () => {
             at: after(-3600),
           },
         },
-        { type: 'qualified', data: { listen: 2, by: 'submitted', at: after(-3600) } },
+        { type: 'qualified', data: { listen: 2, track: 'tr-1', by: 'submitted', at: after(-3600) } },
         {
           type: 'finished',
-          data: { listen: 2, position: 200, heard: 200, reason: 'completed', at: after(-3600) },
+          data: {
+            listen: 2,
+            track: 'tr-1',
+            position: 200,
+            heard: 200,
+            reason: 'completed',
+            at: after(-3600),
+          },
         },
       );
   });
 
   it('submits what is being played once', () => {
-    const qualified: SessionEvent = { type: 'qualified', data: { listen: 1, by: 'heard', at: after(100) } };
+    const qualified: SessionEvent = {
+      type: 'qualified',
+      data: { listen: 1, track: 'tr-1', by: 'heard', at: after(100) },
+    };
     given(SESSION, opened, started('tr-1'), qualified)
       .when({ type: 'submit', track: 'tr-1', duration: 200 }, after(150))
       .gives();
@@ -175,8 +191,11 @@ describe('a session', () => {
     given(SESSION, opened, started('tr-1'))
       .when({ type: 'close', by: 'listener' }, after(150))
       .gives(
-        { type: 'qualified', data: { listen: 1, by: 'heard', at: after(150) } },
-        { type: 'finished', data: { listen: 1, position: 150, heard: 150, reason: 'left', at: after(150) } },
+        { type: 'qualified', data: { listen: 1, track: 'tr-1', by: 'heard', at: after(150) } },
+        {
+          type: 'finished',
+          data: { listen: 1, track: 'tr-1', position: 150, heard: 150, reason: 'left', at: after(150) },
+        },
         closed,
       );
     given(SESSION, opened, closed).when(start('tr-1'), after(200)).refused(errorOf('SESSION_CLOSED'));
@@ -188,7 +207,10 @@ describe('a session', () => {
     given(SESSION, opened, started('tr-1'), progressed)
       .when({ type: 'close', by: 'lost' }, after(900))
       .gives(
-        { type: 'skipped', data: { listen: 1, position: 30, heard: 30, reason: 'left', at: after(900) } },
+        {
+          type: 'skipped',
+          data: { listen: 1, track: 'tr-1', position: 30, heard: 30, reason: 'left', at: after(900) },
+        },
         { type: 'closed', data: { by: 'lost', at: after(900) } },
       );
   });
