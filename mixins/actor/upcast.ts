@@ -4,7 +4,7 @@ import type { ActorEvent, ActorKind } from './types.ts';
 /** Of an event about a command that was taken and changed nothing. No kind of actor has an event of this name. */
 export const NOTED = 'noted';
 
-type Schemas = ActorKind<never, never, ActorEvent>['schemas'];
+export type Schemas = ActorKind<never, never, ActorEvent>['schemas'];
 
 /** The version of the data of such events that is written today. */
 export function schemaOf(schemas: Schemas, type: string): number {
@@ -25,4 +25,11 @@ export function upcast(schemas: Schemas, { type, schema, data, stream, v }: Stor
     type,
     data: steps.slice(schema - 1).reduce((older, step) => step(older as never), data as object),
   };
+}
+
+/** Events as read models take them: understood as today, without those that say nothing. */
+export function understood<T extends StoredEvent>(schemas: Schemas, events: readonly T[]): T[] {
+  return events
+    .filter(({ type }) => type !== NOTED)
+    .map((event) => ({ ...event, schema: schemaOf(schemas, event.type), ...upcast(schemas, event) }));
 }

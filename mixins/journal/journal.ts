@@ -7,6 +7,8 @@ interface JournalOptions {
   clock: Clock;
   /** Unlike that of every other process there ever was. */
   process: string;
+  /** Is told of every commit that this process has stored. */
+  onStored?: (p: number) => void;
 }
 
 /** The event log of one service: partitions, each with at most one writer of this process. */
@@ -14,13 +16,15 @@ export class Journal {
   readonly log: CommitLog;
   readonly clock: Clock;
   readonly #process: string;
+  readonly #onStored: JournalOptions['onStored'];
   #opened = 0;
   readonly #writers = new Map<number, Promise<PartitionWriter>>();
 
-  constructor({ log, clock, process }: JournalOptions) {
+  constructor({ log, clock, process, onStored }: JournalOptions) {
     this.log = log;
     this.clock = clock;
     this.#process = process;
+    this.#onStored = onStored;
   }
 
   /**
@@ -38,6 +42,7 @@ export class Journal {
       clock: this.clock,
       p,
       writer: `${this.#process}.${++this.#opened}`,
+      onStored: this.#onStored,
     });
     this.#writers.set(p, opening);
     opening.catch(() => {

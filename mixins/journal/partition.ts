@@ -34,6 +34,8 @@ interface PartitionOptions {
   p: number;
   /** Unlike that of every other writer there ever was. */
   writer: string;
+  /** Is told of every commit that is stored. */
+  onStored?: ((p: number) => void) | undefined;
 }
 
 /** What waits while one commit is being written goes into the next one together. */
@@ -86,13 +88,14 @@ export class PartitionWriter {
   }
 
   async #writeNext(taken: Waiting[]): Promise<void> {
-    const { p, writer, clock } = this.#options;
+    const { p, writer, clock, onStored } = this.#options;
     const events = taken.flatMap((each) => each.events);
     const commit = { p, pos: this.#pos + 1, epoch: this.#epoch, writer, at: clock.now(), events };
     try {
       await this.#store(commit);
       this.#pos = commit.pos;
       for (const { stored } of taken) stored({ pos: commit.pos, at: commit.at });
+      onStored?.(p);
     } catch (error) {
       if (error instanceof Fenced) {
         this.#fenced = true;

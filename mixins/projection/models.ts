@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Schemas, understood } from '../actor/upcast.ts';
 import { PARTITIONS } from '../journal/partitions.ts';
 import type { CommitLog } from '../journal/types.ts';
 import type { Collection, CollectionSpec, Database, Doc } from '../store/types.ts';
@@ -39,6 +40,8 @@ export function collectionsOf(models: readonly DeclaredModel[]): Record<string, 
 
 interface ModelsOptions {
   models: readonly ReadModel[];
+  /** Of all events in the journal. */
+  schemas: Schemas;
   log: Pick<CommitLog, 'read' | 'last'>;
   db: Database;
 }
@@ -131,11 +134,13 @@ export class ReadModels {
   }
 
   #following(followed: readonly Followed[]): Projector {
-    const { log, db } = this.#options;
+    const { log, db, schemas } = this.#options;
     const read: CommitLog['read'] = async (p, after, limit) => {
       const commits = await log.read(p, after, limit);
       const ceiling = this.#ceiling?.get(p) ?? Number.POSITIVE_INFINITY;
-      return commits.filter(({ pos }) => pos <= ceiling);
+      return commits
+        .filter(({ pos }) => pos <= ceiling)
+        .map((commit) => ({ ...commit, events: understood(schemas, commit.events) }));
     };
     return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS });
   }

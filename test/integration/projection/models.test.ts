@@ -6,8 +6,10 @@ import type { Database } from '../../../mixins/store/types.ts';
 import { tallies } from '../../support/journal/actors.ts';
 import { openMemoryLog } from '../../support/journal/memory-log.ts';
 import { SUMS } from '../../support/simulation/models.ts';
+import { TALLY } from '../../support/simulation/tally.ts';
 import { stores } from '../../support/stores.ts';
 
+const { schemas } = TALLY;
 const ALL = Array.from({ length: 64 }, (_, p) => p);
 
 describe.each(stores)('read models, on $name', (store) => {
@@ -31,7 +33,7 @@ describe.each(stores)('read models, on $name', (store) => {
   }
 
   async function opened(db: Database, log = openMemoryLog(), models: ReadModel[] = [SUMS]) {
-    const readModels = new ReadModels({ models, log, db });
+    const readModels = new ReadModels({ models, schemas, log, db });
     for (const stale of await readModels.open()) await readModels.rebuild(stale);
     return { readModels, ...tallies(log) };
   }
@@ -94,7 +96,7 @@ describe.each(stores)('read models, on $name', (store) => {
         sum: ((doc as { sum?: number })?.sum ?? 0) + 2 * (data as { n: number }).n,
       }),
     };
-    const changed = new ReadModels({ models: [doubled], log, db: await reopen() });
+    const changed = new ReadModels({ models: [doubled], schemas, log, db: await reopen() });
     expect(await changed.open()).toEqual([doubled]);
     expect(await changed.serving(SUMS).get('ta-1')).toMatchObject({ sum: 10 });
     await changed.rebuild(doubled);

@@ -1,0 +1,36 @@
+import type { RecordedEvent } from '../../../mixins/journal/types.ts';
+import type { ModelDoc, ReadModel } from '../../../mixins/projection/types.ts';
+import type { CollectionSpec } from '../../../mixins/store/types.ts';
+import type { SessionEvent } from '../session/events.ts';
+import { evolve, type Session } from '../session/state.ts';
+import { ownerOf } from '../stream.ts';
+
+/** A session as it is, and how far it is. */
+export interface SessionDoc extends ModelDoc, Session {
+  session: string;
+  open: boolean;
+  /** Whether something is being listened to, paused or not. */
+  playing: boolean;
+}
+
+export const SESSIONS: ReadModel<SessionDoc> = {
+  name: 'sessions',
+  version: 1,
+  touched: ({ stream }) => [stream],
+  apply(doc, event, _id) {
+    const state = evolve(doc ?? null, event as RecordedEvent & SessionEvent);
+    if (state === null) return undefined;
+    const { user, device, openedAt, at, listens, listen, closed } = state;
+    const { session } = ownerOf(event.stream);
+    const now = { open: closed === null, playing: listen !== null };
+    return { _id, session, user, device, openedAt, at, listens, listen, closed, ...now };
+  },
+};
+
+export const SESSIONS_SPEC: CollectionSpec = {
+  fields: { open: 'boolean', playing: 'boolean', at: 'number' },
+  queries: {
+    open: { equal: ['open'], order: ['at'] },
+    playing: { equal: ['playing'], order: ['at'] },
+  },
+};
