@@ -1,13 +1,13 @@
 import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { CantigaError, isError } from '../../errors.ts';
+import { seal, unseal } from '../../mixins/sealing/seal.ts';
 import type { Collection, Database } from '../../mixins/store/types.ts';
 import type { Actions, Credential } from '../actions.ts';
 import { newId } from '../ids.ts';
 import { keyedId } from '../keyed-id.ts';
 import { opaqueSecret, readableSecret } from './generate.ts';
 import type { StoredCredential } from './model.ts';
-import { seal, unseal } from './seal.ts';
 
 const MOST = 100;
 /** Four groups of five characters, 99 bits: safe against guessing from the MD5 that clients send over the network. */

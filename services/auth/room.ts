@@ -1,5 +1,6 @@
 import type { Context, Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
 import { isError } from '../../errors.ts';
+import { deriveKey } from '../../mixins/sealing/keys.ts';
 import type { Database } from '../../mixins/store/types.ts';
 import type { ActionName, Actions } from '../actions.ts';
 import { type AccountChange, Accounts } from './accounts.ts';
@@ -7,7 +8,6 @@ import { Authenticator } from './authenticator.ts';
 import { Credentials } from './credentials.ts';
 import { Deletions } from './deletions.ts';
 import { Hasher } from './hasher.ts';
-import { deriveKey } from './keys.ts';
 import type { Account } from './model.ts';
 import { Passwords } from './passwords.ts';
 import { Refreshes } from './refreshes.ts';

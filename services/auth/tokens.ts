@@ -2,8 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { LRUCache } from 'lru-cache';
 import { CantigaError } from '../../errors.ts';
+import { deriveKey } from '../../mixins/sealing/keys.ts';
 import type { Principal } from '../actions.ts';
-import { deriveKey } from './keys.ts';
 
 /** Seconds that the token of a listener is good for, and so the longest that a deleted account's last call may take. */
 export const ACCESS_SECONDS = 600;

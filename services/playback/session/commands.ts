@@ -1,4 +1,4 @@
-import type { ClosedBy, DeliveryEnd, Device, Ending, Music, Source } from './events.ts';
+import type { ClosedBy, DeliveryEnd, Ending, Music, Source } from './events.ts';
 
 /** What a player says of where it is. What it does not say is concluded from the time. */
 export interface Report {
@@ -9,7 +9,7 @@ export interface Report {
 }
 
 export type SessionCommand =
-  | { type: 'open'; user: string; device: Device }
+  | { type: 'open'; user: string; device: string }
   | ({ type: 'start'; duration: number; position?: number | undefined; source: Source } & Music)
   | ({ type: 'pause' | 'resume' | 'stall' | 'progress' } & Report)
   | ({ type: 'seek'; to: number } & Report)

@@ -1,4 +1,4 @@
-/** What a session is heard on. */
+/** What a session is heard on: personal, and so sealed wherever it is kept. */
 export interface Device {
   id: string;
   name: string;
@@ -45,9 +45,12 @@ interface Ended extends Progress, Music {
   reason: Ending;
 }
 
-/** All that can happen to a session. A listen is the playing of one track, numbered in its session from 1. */
+/**
+ * All that can happen to a session. Its `device` is a sealed {@link Device}. A listen is the playing of one track, numbered
+ * in its session from 1.
+ */
 export type SessionEvent =
-  | { type: 'opened'; data: Moment & { user: string; device: Device } }
+  | { type: 'opened'; data: Moment & { user: string; device: string } }
   | {
       type: 'started';
       data: Moment & Music & { listen: number; duration: number; position: number; source: Source };

@@ -1,4 +1,4 @@
-import type { ClosedBy, Device, Music, SessionEvent, Source } from './events.ts';
+import type { ClosedBy, Music, SessionEvent, Source } from './events.ts';
 
 /** The playing of one track. */
 export interface Listen extends Music {
@@ -20,7 +20,8 @@ export interface Listen extends Music {
 
 export interface Session {
   user: string;
-  device: Device;
+  /** Sealed. */
+  device: string;
   openedAt: number;
   /** When anything happened last, ms since 1970. */
   at: number;

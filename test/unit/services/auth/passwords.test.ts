@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { deriveKey } from '../../../../mixins/sealing/keys.ts';
 import { Hasher } from '../../../../services/auth/hasher.ts';
-import { deriveKey } from '../../../../services/auth/keys.ts';
 import { Passwords } from '../../../../services/auth/passwords.ts';
 import { Throttle } from '../../../../services/auth/throttle.ts';
 

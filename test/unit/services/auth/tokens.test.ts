@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it, jest } from '@jest/globals';
 import jwt from 'jsonwebtoken';
+import { deriveKey } from '../../../../mixins/sealing/keys.ts';
 import type { Principal } from '../../../../services/actions.ts';
-import { deriveKey } from '../../../../services/auth/keys.ts';
 import { signPrincipal, verifyPrincipal } from '../../../../services/auth/tokens.ts';
 
 const secret = 'a secret of more than thirty-two characters';

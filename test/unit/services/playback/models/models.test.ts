@@ -7,7 +7,7 @@ import { modelAfter, type Story } from '../../../../support/playback/fold.ts';
 
 const T = 1_700_000_000_000;
 const after = (seconds: number) => T + seconds * 1000;
-const device = { id: 'cr-1', name: 'Kitchen', client: 'test' };
+const device = 'sealed';
 const open: Story[number] = [T, { type: 'open', user: 'us-1', device }];
 const music = { track: 'tr-1', album: 'al-1', artist: 'ar-1', duration: 200 };
 const start = (more = {}): SessionCommand => ({ type: 'start', ...music, source: 'player', ...more });

@@ -8,7 +8,7 @@ import { World } from '../../../../support/simulation/world.ts';
 
 const T = 1_700_000_000_000;
 const after = (seconds: number) => T + seconds * 1000;
-const device = { id: 'cr-1', name: 'Kitchen', client: 'test' };
+const device = 'sealed';
 
 const opened: SessionEvent = { type: 'opened', data: { user: 'us-1', device, at: T } };
 const started = (track: string, { listen = 1, at = T, duration = 200, position = 0 } = {}): SessionEvent => ({

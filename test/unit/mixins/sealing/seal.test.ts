@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { deriveKey } from '../../../../services/auth/keys.ts';
-import { seal, unseal } from '../../../../services/auth/seal.ts';
+import { deriveKey } from '../../../../mixins/sealing/keys.ts';
+import { seal, unseal } from '../../../../mixins/sealing/seal.ts';
 
 const secret = 'a secret of more than thirty-two characters';
 const key = deriveKey(secret, 'seal');

@@ -1,6 +1,13 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
-export type Purpose = 'api-key' | 'principal' | 'seal' | 'password-cache' | 'proof-cache' | 'refresh';
+export type Purpose =
+  | 'api-key'
+  | 'principal'
+  | 'seal'
+  | 'password-cache'
+  | 'proof-cache'
+  | 'refresh'
+  | 'subjects';
 
 /**
  * A key of 256 bits for one purpose, derived from the secret of the engine (HKDF with SHA-256, RFC 5869), so that
