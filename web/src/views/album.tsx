@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { AlbumWithTracks, TrackResource } from '../../../services/gateway/rest/resources.ts';
 import { useResource } from '../api/resource.ts';
+import { BigTitle } from '../components/big-title.tsx';
 import { Button, IconButton } from '../components/button.tsx';
 import { Cover } from '../components/cover.tsx';
 import { ArtistNames } from '../components/names.tsx';
@@ -89,11 +90,8 @@ function AlbumHead({ album, playable }: { album: AlbumWithTracks; playable: read
       </div>
       <div class="album-words">
         <p class="album-kind">{t(kindOf(album))}</p>
-        <h1 class={titleClass(album.name)} dir="auto">
-          {album.name}
-          {album.explicit === 'explicit' && <Explicit />}
-        </h1>
-        <p class="album-artist" dir="auto">
+        <BigTitle name={album.name}>{album.explicit === 'explicit' && <Explicit />}</BigTitle>
+        <p class="album-artist some-lines" dir="auto">
           <ArtistNames artists={album.artists} display={album.displayArtist || t('album.unknownArtist')} />
         </p>
         <p class="album-facts">{facts.filter(Boolean).join(' · ')}</p>
@@ -126,12 +124,6 @@ function AlbumHead({ album, playable }: { album: AlbumWithTracks; playable: read
   );
 }
 
-/** Long names are set smaller, so that they are still names and not pages. */
-function titleClass(name: string): string {
-  if (name.length > 60) return 'album-title album-title-small';
-  return name.length > 24 ? 'album-title album-title-medium' : 'album-title';
-}
-
 function AlbumFoot({ album }: { album: AlbumWithTracks }) {
   const released = album.releaseDate ?? album.originalDate;
   const lines = [
@@ -145,7 +137,7 @@ function AlbumFoot({ album }: { album: AlbumWithTracks }) {
         <ul class="chips">
           {album.genres.map((genre) => (
             <li key={genre}>
-              <a class="chip" href={paths.genre(genre)}>
+              <a class="chip one-line" href={paths.genre(genre)} dir="auto">
                 {genre}
               </a>
             </li>

@@ -12,7 +12,7 @@ import { Empty, Failure } from '../components/states.tsx';
 import { TrackList } from '../components/track-list.tsx';
 import { t } from '../i18n/locale.ts';
 import { query, setQuery } from '../router.ts';
-import { RecentSearches, rememberSearch } from './search/recent.tsx';
+import { BeforeSearch, rememberSearch } from './search/recent.tsx';
 import '../styles/search.css';
 
 /** Milliseconds after the last letter before the server is asked. */
@@ -67,7 +67,7 @@ export function SearchView() {
     <Page title={t('search.title')} hidesTitle>
       <SearchField text={text} />
       {error.value !== undefined && <Failure error={error.value} retry={() => search(wanted)} />}
-      {wanted === '' && <RecentSearches />}
+      {wanted === '' && <BeforeSearch />}
       {error.value === undefined && wanted !== '' && found.value && <Results found={found.value} />}
     </Page>
   );
