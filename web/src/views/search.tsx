@@ -124,13 +124,15 @@ function Results({ found: { query: wanted, result } }: { found: Found }) {
         <Empty icon="search" title={t('search.noneTitle', { query: wanted })} text={t('search.noneText')} />
       )}
       {artists.length > 0 && (
-        <Shelf title={t('artists.title')}>
-          {artists.map((artist) => (
-            <li key={artist.id}>
-              <ArtistCard artist={artist} name={<Marked text={artist.name} query={wanted} />} />
-            </li>
-          ))}
-        </Shelf>
+        <div class="search-artists">
+          <Shelf title={t('artists.title')}>
+            {artists.map((artist) => (
+              <li key={artist.id}>
+                <ArtistCard artist={artist} name={<Marked text={artist.name} query={wanted} />} />
+              </li>
+            ))}
+          </Shelf>
+        </div>
       )}
       {albums.length > 0 && (
         <Shelf title={t('albums.title')}>
