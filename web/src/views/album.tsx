@@ -57,7 +57,7 @@ function Album({ album }: { album: AlbumWithTracks }) {
             tracks={tracks}
             queue={album.tracks}
             label={discs.length > 1 ? t('album.disc', { number: disc }) : t('track.list')}
-            {...(!isVarious && { hidesArtists: everywhere })}
+            hidesArtists={!isVarious}
           />
         </section>
       ))}
@@ -66,8 +66,6 @@ function Album({ album }: { album: AlbumWithTracks }) {
     </div>
   );
 }
-
-const everywhere = () => true;
 
 function AlbumHead({ album, playable }: { album: AlbumWithTracks; playable: readonly TrackResource[] }) {
   const isCurrent = isCurrentAlbum(album.id);
@@ -166,7 +164,7 @@ function AlbumSkeleton({ id }: { id: string }) {
           </div>
         </div>
         {Array.from({ length: 8 }, (_, i) => (
-          <div key={i} class="track-place">
+          <div key={i} class="track-place track-place-low">
             <TrackSkeleton />
           </div>
         ))}
