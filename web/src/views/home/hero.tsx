@@ -48,7 +48,7 @@ export function Hero() {
       </a>
       <div class="hero-words">
         <p class="hero-kicker">{t('home.pick')}</p>
-        <h2 class="hero-name some-lines" dir="auto">
+        <h2 class={`hero-name some-lines${shown.name.length > 18 ? ' hero-name-medium' : ''}`} dir="auto">
           <a href={paths.album(shown.id)}>{shown.name}</a>
         </h2>
         <p class="hero-artist some-lines" dir="auto">
