@@ -298,6 +298,8 @@ describeWith(['chromium'], 'The player', () => {
   it('is played by keys alone', async () => {
     await openSignedIn('/albums');
     await firstAlbum().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('[data-index="1"] .card-link:focus').waitFor();
     await page.keyboard.press('Enter');
     const row = page.locator('button.track-play').first();
     await row.focus();

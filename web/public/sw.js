@@ -1,6 +1,6 @@
 // Shows a page of its own where the server cannot be reached when the player is opened. Nothing else is answered from
 // here: music and lists are the server's, and the browser's own cache keeps what has a hash in its name.
-const CACHE = 'cantiga-offline-1';
+const CACHE = 'cantiga-offline-2';
 const PAGES = ['/offline.html', '/offline.css', '/icon.svg'];
 
 self.addEventListener('install', (event) => {
@@ -19,5 +19,5 @@ self.addEventListener('fetch', (event) => {
   if (origin !== location.origin) return;
   if (request.mode === 'navigate')
     event.respondWith(fetch(request).catch(() => caches.match('/offline.html')));
-  else if (pathname === '/offline.css') event.respondWith(fetch(request).catch(() => caches.match(pathname)));
+  else if (PAGES.includes(pathname)) event.respondWith(fetch(request).catch(() => caches.match(pathname)));
 });

@@ -56,6 +56,7 @@ export function AlbumCard({ album, about = 'artist', name, tabIndex }: AlbumCard
       <p class="card-name">
         <a
           class="card-link one-line"
+          data-main
           href={paths.album(album.id)}
           dir="auto"
           tabIndex={tabIndex}

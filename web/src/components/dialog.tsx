@@ -61,7 +61,7 @@ export function Dialog({ title, close, children, actions, submit }: DialogProps)
         }}
       >
         <header class="dialog-head">
-          <h2 id={heading} class="dialog-title">
+          <h2 id={heading} class="dialog-title some-lines">
             {title}
           </h2>
           <IconButton icon="close" label={t('dialog.close')} size="small" onClick={close} />

@@ -21,7 +21,7 @@ export function Page({ title, hidesTitle = false, about, tools, children }: Page
     <div class="page">
       <header class={hidesTitle ? 'visually-hidden' : 'page-head'}>
         <div class="page-words">
-          <h1 class="page-title" dir="auto">
+          <h1 class="page-title some-lines" dir="auto">
             {title}
           </h1>
           {about && <p class="page-about">{about}</p>}
@@ -55,7 +55,7 @@ export function Section({
   return (
     <section class="section">
       <header class="section-head">
-        <h2 class="section-title">{title}</h2>
+        <h2 class="section-title some-lines">{title}</h2>
         {link}
       </header>
       {children}

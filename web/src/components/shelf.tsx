@@ -40,7 +40,7 @@ export function Shelf({ title, about, href, children }: ShelfProps) {
   return (
     <section class="shelf" aria-label={title}>
       <header class="section-head">
-        <h2 class="section-title">
+        <h2 class="section-title some-lines">
           {title}
           {about && <span class="shelf-about">{about}</span>}
         </h2>

@@ -21,7 +21,9 @@ export function Empty({ icon, title, text, children }: EmptyProps) {
   return (
     <div class="state">
       <Icon name={icon} size={40} />
-      <h2 class="state-title">{title}</h2>
+      <h2 class="state-title some-lines" dir="auto">
+        {title}
+      </h2>
       {text && <p class="state-text">{text}</p>}
       {children && <div class="state-actions">{children}</div>}
     </div>

@@ -11,7 +11,7 @@ interface TileProps {
 export function Tile({ href, name, albums }: TileProps) {
   return (
     <a class="tile tinted" href={href} style={{ '--art-hue': String(hueOf(name)), '--art-chroma': '0.09' }}>
-      <span class="tile-name" dir="auto">
+      <span class="tile-name some-lines" dir="auto">
         {name}
       </span>
       <span class="tile-about">{t('albums.count', { n: albums })}</span>

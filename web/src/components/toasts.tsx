@@ -17,7 +17,7 @@ export function Toasts() {
       <div role="status" aria-live="polite">
         {toasts.value.map(({ id, text, kind, action }) => (
           <div key={id} class={kind === 'failure' ? 'toast toast-failure' : 'toast'}>
-            <p class="toast-text">{text}</p>
+            <p class="toast-text some-lines">{text}</p>
             {action && (
               <button
                 type="button"

@@ -17,8 +17,9 @@ import { Skeleton } from './states.tsx';
 import { VirtualRows } from './virtual.tsx';
 import '../styles/track-list.css';
 
-/** Height of a row, in rem. */
+/** Height of a row of two lines and of one, in rem. */
 const ROW = 3.5;
+const LOW_ROW = 2.75;
 const COVER = 40;
 
 interface TrackListProps {
@@ -28,8 +29,8 @@ interface TrackListProps {
   label: string;
   /** Their numbers on the album, or their covers. */
   lead?: 'number' | 'cover';
-  /** Whether the artists of a track need not be told, as those of the album are its own. */
-  hidesArtists?(track: TrackResource): boolean;
+  /** Whether the artists of the tracks need not be told, as those of the album are theirs. */
+  hidesArtists?: boolean;
   showsAlbum?: boolean;
   /** How many there will be, and who is told how far one looks, where not all of them are here. */
   total?: number;
@@ -40,13 +41,21 @@ interface TrackListProps {
 
 /** Tracks in rows. A click on a row plays it, and then what follows. */
 export function TrackList(props: TrackListProps) {
-  const { tracks, queue = tracks, label, lead = 'number', hidesArtists, showsAlbum = false, titleOf } = props;
+  const {
+    tracks,
+    queue = tracks,
+    label,
+    lead = 'number',
+    hidesArtists = false,
+    showsAlbum = false,
+    titleOf,
+  } = props;
   const { total, need } = props;
   const render = useCallback(
     (track: TrackResource, tabIndex: number) => (
       <TrackRow
         {...{ track, queue, lead, showsAlbum, tabIndex }}
-        artists={!hidesArtists?.(track)}
+        artists={!hidesArtists}
         title={titleOf?.(track) ?? track.title}
       />
     ),
@@ -59,7 +68,7 @@ export function TrackList(props: TrackListProps) {
         total={total}
         need={need}
         label={label}
-        height={ROW}
+        height={hidesArtists ? LOW_ROW : ROW}
         keyOf={({ id }) => id}
         render={render}
         placeholder={<TrackSkeleton />}

@@ -130,7 +130,7 @@ function Virtual<T>({ items, total, label, keyOf, render, placeholder, need, lay
     const target = focusNext.current === undefined ? null : cellAt(box.current!, focusNext.current);
     if (target === null) return;
     focusNext.current = undefined;
-    target.querySelector<HTMLElement>('[data-main], a, button')?.focus();
+    (target.querySelector<HTMLElement>('[data-main]') ?? target.querySelector('a, button'))?.focus();
   });
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -39,7 +39,7 @@ export const en = {
     'When the engine was first started, it printed the name {name} and a password in the terminal it was started from.',
 
   'welcome.title': 'Welcome to Cantiga',
-  'welcome.text': 'It plays. Three things make it yours:',
+  'welcome.text': 'To make it yours:',
   'welcome.music': 'Bring your music',
   'welcome.musicDemo':
     'What you hear is the demo that Cantiga has composed by itself. Stop the engine and start it with {variable} naming your music folders.',
@@ -124,7 +124,6 @@ export const en = {
   'artists.title': 'Artists',
   'artists.count': { one: '{n} artist', other: '{n} artists' },
   'artists.filter': 'Filter artists',
-  'artists.emptyTitle': 'No artists',
   'artists.noMatch': 'No artist fits “{query}”.',
 
   'artist.portrait': 'Picture for {name}',

@@ -40,6 +40,13 @@ function unit(value: number, name: 'hour' | 'minute' | 'second', unitDisplay: 's
   return new Intl.NumberFormat(localeTag.value, { style: 'unit', unit: name, unitDisplay }).format(value);
 }
 
+/** A point in time (RFC 3339) to the minute, for what may have been a moment ago. */
+export function moment(text: string): string {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  return new Intl.DateTimeFormat(localeTag.value, { dateStyle: 'medium', timeStyle: 'short' }).format(at);
+}
+
 /** A date as precise as it is known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or a point in time (RFC 3339). */
 export function date(text: string): string {
   const [, year, month, day, time] = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(T.*)?$/.exec(text) ?? [];

@@ -48,7 +48,7 @@ export const pt: Messages = {
     'No primeiro arranque, o motor escreveu o nome {name} e uma palavra-passe no terminal de onde foi iniciado.',
 
   'welcome.title': 'Boas-vindas ao Cantiga',
-  'welcome.text': 'Já toca. Três passos tornam-no seu:',
+  'welcome.text': 'Para o tornar seu:',
   'welcome.music': 'Traga a sua música',
   'welcome.musicDemo':
     'O que ouve é a demonstração que o próprio Cantiga compôs. Pare o motor e inicie-o com as suas pastas de música em {variable}.',
@@ -138,7 +138,6 @@ export const pt: Messages = {
   'artists.title': 'Artistas',
   'artists.count': { one: '{n} artista', other: '{n} artistas' },
   'artists.filter': 'Filtrar artistas',
-  'artists.emptyTitle': 'Nenhum artista',
   'artists.noMatch': 'Nenhum artista corresponde a “{query}”.',
 
   'artist.portrait': 'Imagem de {name}',

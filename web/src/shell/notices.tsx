@@ -70,7 +70,7 @@ function Notice({ icon, children, action }: NoticeProps) {
   return (
     <p class="notice">
       <Icon name={icon} size={18} />
-      <span class="notice-text">{children}</span>
+      <span class="notice-text some-lines">{children}</span>
       {action && (
         <button type="button" class="notice-action" onClick={action.run}>
           {action.label}

@@ -4,6 +4,7 @@ import { Refused } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 import { Button, IconButton } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
+import { Icon } from '../components/icon.tsx';
 import { rich, t } from '../i18n/locale.ts';
 import { arriveAnew } from '../router.ts';
 import { explain } from '../state/explain.ts';
@@ -91,7 +92,10 @@ export function SignIn() {
           {t(isBusy.value ? 'signIn.working' : 'signIn.submit')}
         </Button>
         <details class="sign-in-first">
-          <summary>{t('signIn.first')}</summary>
+          <summary>
+            {t('signIn.first')}
+            <Icon name="down" size={16} />
+          </summary>
           <p>{rich('signIn.firstHint', { name: <code>admin</code> })}</p>
         </details>
       </form>

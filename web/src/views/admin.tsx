@@ -2,7 +2,7 @@ import type { EngineResource } from '../../../services/gateway/rest/resources.ts
 import { useResource } from '../api/resource.ts';
 import { Page } from '../components/page.tsx';
 import { Empty } from '../components/states.tsx';
-import { date, number } from '../i18n/format.ts';
+import { moment, number } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { me } from '../state/account.ts';
 import { Listeners } from './admin/listeners.tsx';
@@ -36,11 +36,11 @@ function Engine() {
   if (engine === undefined) return null;
   const facts = [
     [t('engine.version'), engine.version],
-    [t('engine.started'), date(engine.started)],
     [t('nav.artists'), number(engine.artists)],
     [t('nav.albums'), number(engine.albums)],
     [t('track.list'), number(engine.tracks)],
-    [t('engine.changed'), date(engine.changed)],
+    [t('engine.started'), moment(engine.started)],
+    [t('engine.changed'), moment(engine.changed)],
   ];
   return (
     <Card

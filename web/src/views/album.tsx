@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { AlbumWithTracks, TrackResource } from '../../../services/gateway/rest/resources.ts';
 import { useResource } from '../api/resource.ts';
+import { BigTitle } from '../components/big-title.tsx';
 import { Button, IconButton } from '../components/button.tsx';
 import { Cover } from '../components/cover.tsx';
 import { ArtistNames } from '../components/names.tsx';
@@ -56,7 +57,7 @@ function Album({ album }: { album: AlbumWithTracks }) {
             tracks={tracks}
             queue={album.tracks}
             label={discs.length > 1 ? t('album.disc', { number: disc }) : t('track.list')}
-            {...(!isVarious && { hidesArtists: everywhere })}
+            hidesArtists={!isVarious}
           />
         </section>
       ))}
@@ -65,8 +66,6 @@ function Album({ album }: { album: AlbumWithTracks }) {
     </div>
   );
 }
-
-const everywhere = () => true;
 
 function AlbumHead({ album, playable }: { album: AlbumWithTracks; playable: readonly TrackResource[] }) {
   const isCurrent = isCurrentAlbum(album.id);
@@ -89,11 +88,8 @@ function AlbumHead({ album, playable }: { album: AlbumWithTracks; playable: read
       </div>
       <div class="album-words">
         <p class="album-kind">{t(kindOf(album))}</p>
-        <h1 class={titleClass(album.name)} dir="auto">
-          {album.name}
-          {album.explicit === 'explicit' && <Explicit />}
-        </h1>
-        <p class="album-artist" dir="auto">
+        <BigTitle name={album.name}>{album.explicit === 'explicit' && <Explicit />}</BigTitle>
+        <p class="album-artist some-lines" dir="auto">
           <ArtistNames artists={album.artists} display={album.displayArtist || t('album.unknownArtist')} />
         </p>
         <p class="album-facts">{facts.filter(Boolean).join(' · ')}</p>
@@ -126,12 +122,6 @@ function AlbumHead({ album, playable }: { album: AlbumWithTracks; playable: read
   );
 }
 
-/** Long names are set smaller, so that they are still names and not pages. */
-function titleClass(name: string): string {
-  if (name.length > 60) return 'album-title album-title-small';
-  return name.length > 24 ? 'album-title album-title-medium' : 'album-title';
-}
-
 function AlbumFoot({ album }: { album: AlbumWithTracks }) {
   const released = album.releaseDate ?? album.originalDate;
   const lines = [
@@ -145,7 +135,7 @@ function AlbumFoot({ album }: { album: AlbumWithTracks }) {
         <ul class="chips">
           {album.genres.map((genre) => (
             <li key={genre}>
-              <a class="chip" href={paths.genre(genre)}>
+              <a class="chip one-line" href={paths.genre(genre)} dir="auto">
                 {genre}
               </a>
             </li>
@@ -174,7 +164,7 @@ function AlbumSkeleton({ id }: { id: string }) {
           </div>
         </div>
         {Array.from({ length: 8 }, (_, i) => (
-          <div key={i} class="track-place">
+          <div key={i} class="track-place track-place-low">
             <TrackSkeleton />
           </div>
         ))}

@@ -8,6 +8,7 @@ import { usePages } from '../api/pages.ts';
 import { useResource } from '../api/resource.ts';
 import { Button } from '../components/button.tsx';
 import { AlbumCard, CARD_ALBUM, type CardAlbum, CardSkeleton } from '../components/card.tsx';
+import { NoMusic } from '../components/no-music.tsx';
 import { Page } from '../components/page.tsx';
 import { Select } from '../components/select.tsx';
 import { Empty, Failure } from '../components/states.tsx';
@@ -30,14 +31,16 @@ export function AlbumsView() {
   const error = pages.error.value;
   // Until the number is known, a screen of places where albums will be.
   const total = isWhole ? items.length : isAll ? (engine?.albums ?? 40) : Math.max(40, items.length + 20);
+  const isEmpty = isWhole && items.length === 0 && isAll;
   return (
     <Page
       title={t('albums.title')}
       about={isWhole || (isAll && engine) ? t('albums.count', { n: total }) : ' '}
-      tools={<Tools choice={choice} />}
+      tools={!isEmpty && <Tools choice={choice} />}
     >
       {error !== undefined && items.length === 0 && <Failure error={error} retry={() => pages.retry()} />}
-      {isWhole && items.length === 0 && <Nothing isAll={isAll} />}
+      {isEmpty && <NoMusic />}
+      {isWhole && items.length === 0 && !isAll && <NoMatch />}
       {(items.length > 0 || (!isWhole && error === undefined)) && (
         <VirtualGrid
           items={items}
@@ -53,10 +56,10 @@ export function AlbumsView() {
   );
 }
 
-function Nothing({ isAll }: { isAll: boolean }) {
+function NoMatch() {
   return (
-    <Empty icon="albums" title={t('albums.emptyTitle')} text={isAll ? undefined : t('albums.emptyText')}>
-      {!isAll && <Button onClick={() => navigate(paths.albums)}>{t('albums.showAll')}</Button>}
+    <Empty icon="albums" title={t('albums.emptyTitle')} text={t('albums.emptyText')}>
+      <Button onClick={() => navigate(paths.albums)}>{t('albums.showAll')}</Button>
     </Empty>
   );
 }

@@ -1,5 +1,6 @@
 import type { AlbumResource, ArtistWithAlbums } from '../../../services/gateway/rest/resources.ts';
 import { useResource } from '../api/resource.ts';
+import { BigTitle } from '../components/big-title.tsx';
 import { Button, IconButton } from '../components/button.tsx';
 import { AlbumCard, CardSkeleton } from '../components/card.tsx';
 import { Cover } from '../components/cover.tsx';
@@ -53,9 +54,7 @@ function Artist({ artist }: { artist: ArtistWithAlbums }) {
         </div>
         <div class="album-words">
           <p class="album-kind">{t('search.kind.artist')}</p>
-          <h1 class={artist.name.length > 24 ? 'album-title album-title-medium' : 'album-title'} dir="auto">
-            {artist.name}
-          </h1>
+          <BigTitle name={artist.name} />
           <p class="album-facts">
             {[
               artist.albumCount > 0 && t('albums.count', { n: artist.albumCount }),

@@ -3,6 +3,7 @@ import { usePages } from '../api/pages.ts';
 import { useResource } from '../api/resource.ts';
 import { ArtistCard, CARD_ARTIST, type CardArtist, CardSkeleton } from '../components/card.tsx';
 import { FilterField } from '../components/filter-field.tsx';
+import { NoMusic } from '../components/no-music.tsx';
 import { Page } from '../components/page.tsx';
 import { Empty, Failure } from '../components/states.tsx';
 import { VirtualGrid } from '../components/virtual.tsx';
@@ -26,18 +27,21 @@ export function ArtistsView() {
   if (filter !== '') pages.need(Number.MAX_SAFE_INTEGER);
   const items = filter === '' ? all : all.filter(({ name }) => fits(name, filter));
   const total = filter !== '' || isWhole ? items.length : (engine?.artists ?? 40);
+  const isEmpty = isWhole && all.length === 0;
   return (
     <Page
       title={t('artists.title')}
       about={isWhole || engine ? t('artists.count', { n: total }) : ' '}
-      tools={<FilterField label={t('artists.filter')} value={filter} onValue={(q) => setQuery({ q })} />}
+      tools={
+        !isEmpty && (
+          <FilterField label={t('artists.filter')} value={filter} onValue={(q) => setQuery({ q })} />
+        )
+      }
     >
       {error !== undefined && all.length === 0 && <Failure error={error} retry={() => pages.retry()} />}
-      {isWhole && items.length === 0 && (
-        <Empty
-          icon="artists"
-          title={filter === '' ? t('artists.emptyTitle') : t('artists.noMatch', { query: filter })}
-        />
+      {isEmpty && <NoMusic />}
+      {isWhole && items.length === 0 && !isEmpty && (
+        <Empty icon="artists" title={t('artists.noMatch', { query: filter })} />
       )}
       {(items.length > 0 || (!isWhole && error === undefined)) && (
         <VirtualGrid

@@ -28,15 +28,17 @@ export function GenresView() {
       title={t('genres.title')}
       about={all ? t('genres.count', { n: all.length }) : ' '}
       tools={
-        <>
-          <FilterField label={t('genres.filter')} value={filter} onValue={(q) => setQuery({ q })} />
-          <Select
-            label={t('albums.sort')}
-            value={order}
-            options={ORDERS.map(({ value, label }) => ({ value, label: t(label) }))}
-            onChange={(value) => setQuery({ order: value === 'size' ? undefined : value })}
-          />
-        </>
+        all?.length !== 0 && (
+          <>
+            <FilterField label={t('genres.filter')} value={filter} onValue={(q) => setQuery({ q })} />
+            <Select
+              label={t('albums.sort')}
+              value={order}
+              options={ORDERS.map(({ value, label }) => ({ value, label: t(label) }))}
+              onChange={(value) => setQuery({ order: value === 'size' ? undefined : value })}
+            />
+          </>
+        )
       }
     >
       {error !== undefined && <Failure error={error} retry={() => genres.load()} />}

@@ -6,14 +6,14 @@ import type {
   ListOf,
 } from '../../../services/gateway/rest/resources.ts';
 import { withQuery } from '../api/http.ts';
-import { scan } from '../api/live.ts';
 import { useResource } from '../api/resource.ts';
 import { AlbumCard, CARD_ALBUM, type CardAlbum, CardSkeleton } from '../components/card.tsx';
+import { NoMusic } from '../components/no-music.tsx';
 import { Page } from '../components/page.tsx';
 import { Shelf } from '../components/shelf.tsx';
-import { Empty, Failure, Loading } from '../components/states.tsx';
+import { Failure, Loading } from '../components/states.tsx';
 import { Tile } from '../components/tile.tsx';
-import { rich, t } from '../i18n/locale.ts';
+import { t } from '../i18n/locale.ts';
 import { paths } from '../path.ts';
 import { listened } from '../state/listened.ts';
 import { greeting } from './home/greeting.ts';
@@ -35,7 +35,7 @@ export function HomeView() {
     <Page title={t(greeting(new Date().getHours()))}>
       <Welcome engine={engine.data.value} />
       {failure !== undefined && <Failure error={failure} retry={() => added.load()} />}
-      {isEmpty && <Nothing />}
+      {isEmpty && <NoMusic />}
       {!isEmpty && failure === undefined && (
         <>
           <Hero />
@@ -53,17 +53,6 @@ export function HomeView() {
         </>
       )}
     </Page>
-  );
-}
-
-function Nothing() {
-  const isReading = scan.value?.scanning === true;
-  return (
-    <Empty
-      icon="albums"
-      title={t(isReading ? 'home.scanning' : 'home.emptyTitle')}
-      text={rich('home.emptyText', { variable: <code>CANTIGA_MUSIC</code> })}
-    />
   );
 }
 

@@ -68,7 +68,7 @@ export function NowPlayingView() {
           <Empty icon="albums" title={t('player.nothing')} text={t('player.nothingText')} />
         </>
       ) : (
-        <>
+        <div class="now-body">
           <div class="now-stage">
             <div class="now-cover">
               <Cover
@@ -79,20 +79,20 @@ export function NowPlayingView() {
                 eager
               />
             </div>
-            {side && (
-              <section
-                class="now-side"
-                data-scrolls
-                aria-label={t(side === 'lyrics' ? 'lyrics.title' : 'queue.title')}
-              >
-                {side === 'lyrics' ? <Lyrics key={track.id} track={track} /> : <QueueList />}
-              </section>
-            )}
           </div>
+          {side && (
+            <section
+              class="now-side"
+              data-scrolls
+              aria-label={t(side === 'lyrics' ? 'lyrics.title' : 'queue.title')}
+            >
+              {side === 'lyrics' ? <Lyrics key={track.id} track={track} /> : <QueueList />}
+            </section>
+          )}
           <div class="now-foot">
             <div class="now-words">
               <div class="now-names">
-                <h1 class="now-title one-line" dir="auto" title={track.title}>
+                <h1 class="now-title some-lines" dir="auto" title={track.title}>
                   {track.title}
                 </h1>
                 <p class="now-artist one-line" dir="auto">
@@ -125,7 +125,7 @@ export function NowPlayingView() {
               />
             </div>
           </div>
-        </>
+        </div>
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { PlaylistWithTracks, TrackResource } from '../../../services/gateway/rest/resources.ts';
 import { useResource } from '../api/resource.ts';
+import { BigTitle } from '../components/big-title.tsx';
 import { Button, IconButton } from '../components/button.tsx';
 import { Cover } from '../components/cover.tsx';
 import { ask } from '../components/dialog.tsx';
@@ -79,9 +80,7 @@ function Playlist({ playlist }: { playlist: PlaylistWithTracks }) {
         </div>
         <div class="album-words">
           <p class="album-kind">{t(playlist.smart ? 'playlists.smart' : 'playlists.one')}</p>
-          <h1 class={playlist.name.length > 24 ? 'album-title album-title-medium' : 'album-title'} dir="auto">
-            {playlist.name}
-          </h1>
+          <BigTitle name={playlist.name} />
           {playlist.comment && (
             <p class="playlist-comment" dir="auto">
               {playlist.comment}

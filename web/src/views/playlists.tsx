@@ -29,11 +29,11 @@ export function PlaylistsView() {
       tools={
         items && (
           <>
-            <ImportButton />
+            {items.length > 0 && create}
             <ButtonLink href={paths.newRules} icon="rules">
               {t('playlists.newSmart')}
             </ButtonLink>
-            {items.length > 0 && create}
+            <ImportButton />
           </>
         )
       }

@@ -12,7 +12,7 @@ import { Empty, Failure } from '../components/states.tsx';
 import { TrackList } from '../components/track-list.tsx';
 import { t } from '../i18n/locale.ts';
 import { query, setQuery } from '../router.ts';
-import { RecentSearches, rememberSearch } from './search/recent.tsx';
+import { BeforeSearch, rememberSearch } from './search/recent.tsx';
 import '../styles/search.css';
 
 /** Milliseconds after the last letter before the server is asked. */
@@ -67,7 +67,7 @@ export function SearchView() {
     <Page title={t('search.title')} hidesTitle>
       <SearchField text={text} />
       {error.value !== undefined && <Failure error={error.value} retry={() => search(wanted)} />}
-      {wanted === '' && <RecentSearches />}
+      {wanted === '' && <BeforeSearch />}
       {error.value === undefined && wanted !== '' && found.value && <Results found={found.value} />}
     </Page>
   );
@@ -124,13 +124,15 @@ function Results({ found: { query: wanted, result } }: { found: Found }) {
         <Empty icon="search" title={t('search.noneTitle', { query: wanted })} text={t('search.noneText')} />
       )}
       {artists.length > 0 && (
-        <Shelf title={t('artists.title')}>
-          {artists.map((artist) => (
-            <li key={artist.id}>
-              <ArtistCard artist={artist} name={<Marked text={artist.name} query={wanted} />} />
-            </li>
-          ))}
-        </Shelf>
+        <div class="search-artists">
+          <Shelf title={t('artists.title')}>
+            {artists.map((artist) => (
+              <li key={artist.id}>
+                <ArtistCard artist={artist} name={<Marked text={artist.name} query={wanted} />} />
+              </li>
+            ))}
+          </Shelf>
+        </div>
       )}
       {albums.length > 0 && (
         <Shelf title={t('albums.title')}>

@@ -5,7 +5,7 @@ import { scan } from '../../api/live.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
-import { date, number } from '../../i18n/format.ts';
+import { moment, number } from '../../i18n/format.ts';
 import { rich, t } from '../../i18n/locale.ts';
 import { attempted } from '../../state/playlists.ts';
 import { Card } from '../settings/card.tsx';
@@ -39,11 +39,11 @@ export function Scan() {
           </Button>
         ) : (
           <div class="row-tools">
-            <Button look="quiet" onClick={() => void ask('POST', { full: true })}>
-              {t('scan.full')}
-            </Button>
             <Button icon="retry" onClick={() => void ask('POST', {})}>
               {t('scan.start')}
+            </Button>
+            <Button look="quiet" onClick={() => void ask('POST', { full: true })}>
+              {t('scan.full')}
             </Button>
           </div>
         )
@@ -92,7 +92,7 @@ function Progress({ status }: { status: ScanResource }) {
           : state === 'cancelled'
             ? t('scan.cancelled')
             : finishedAt
-              ? t('scan.finished', { date: date(finishedAt), seen: number(seen), read: number(read) })
+              ? t('scan.finished', { date: moment(finishedAt), seen: number(seen), read: number(read) })
               : t('scan.never')}
         {problems > 0 && ` ${t('scan.problems', { n: problems })}`}
       </p>

@@ -48,10 +48,10 @@ export function Hero() {
       </a>
       <div class="hero-words">
         <p class="hero-kicker">{t('home.pick')}</p>
-        <h2 class="hero-name" dir="auto">
+        <h2 class={`hero-name some-lines${shown.name.length > 18 ? ' hero-name-medium' : ''}`} dir="auto">
           <a href={paths.album(shown.id)}>{shown.name}</a>
         </h2>
-        <p class="hero-artist" dir="auto">
+        <p class="hero-artist some-lines" dir="auto">
           <ArtistNames artists={shown.artists} display={shown.displayArtist} />
         </p>
         <p class="hero-facts">

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { Rule } from '../../../../services/catalog/rules/rules.ts';
+import { Icon } from '../../components/icon.tsx';
 import { t } from '../../i18n/locale.ts';
 import { aboutField, FIELDS, type Field, OPERATORS, type Operator, withOperator } from './draft.ts';
 
@@ -25,18 +26,21 @@ export function SelectField<T extends string>({
       <label for={id} class={hidesLabel ? 'visually-hidden' : 'field-label'}>
         {label}
       </label>
-      <select
-        id={id}
-        class="field-select"
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value as T)}
-      >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <div class="field-pick">
+        <select
+          id={id}
+          class="field-select one-line"
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value as T)}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <Icon name="down" size={18} />
+      </div>
     </div>
   );
 }

@@ -1,15 +1,20 @@
 import { signal } from '@preact/signals';
+import type { GenreResource, ListOf } from '../../../../services/gateway/rest/resources.ts';
+import { useResource } from '../../api/resource.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Section } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
+import { Tile } from '../../components/tile.tsx';
 import { t } from '../../i18n/locale.ts';
+import { paths } from '../../path.ts';
 import { setQuery } from '../../router.ts';
 import { forgetAtSignOut } from '../../state/account.ts';
 import { keep, kept, storage } from '../../state/storage.ts';
 
 const KEPT = 'cantiga-searches';
 const MOST = 8;
+const GENRES = 12;
 
 const searches = signal<readonly string[]>(kept<string[]>(KEPT) ?? []);
 
@@ -28,11 +33,46 @@ export function rememberSearch(text: string): void {
   keep(KEPT, searches.peek());
 }
 
-/** What was looked for before, or what could be. */
-export function RecentSearches() {
-  if (searches.value.length === 0) {
-    return <Empty icon="search" title={t('search.hintTitle')} text={t('search.hint')} />;
-  }
+/** Before anything is typed: what was looked for before, and what there is. */
+export function BeforeSearch() {
+  const genres = useResource<ListOf<GenreResource>>('/genres?limit=500');
+  const largest = [...(genres.data.value?.items ?? [])]
+    .sort((a, b) => b.albumCount - a.albumCount)
+    .slice(0, GENRES);
+  const isKnown = genres.data.value !== undefined || genres.error.value !== undefined;
+  return (
+    <>
+      {searches.value.length > 0 && <RecentSearches />}
+      {searches.value.length === 0 && largest.length === 0 && isKnown && (
+        <Empty icon="search" title={t('search.hintTitle')} text={t('search.hint')} />
+      )}
+      {largest.length > 0 && (
+        <Section
+          title={t('home.genres')}
+          link={
+            <a
+              class="quiet-link"
+              href={paths.genres}
+              aria-label={t('home.allOf', { what: t('home.genres') })}
+            >
+              {t('home.all')}
+            </a>
+          }
+        >
+          <ul class="tiles">
+            {largest.map(({ name, albumCount }) => (
+              <li key={name}>
+                <Tile href={paths.genre(name)} name={name} albums={albumCount} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function RecentSearches() {
   return (
     <Section
       title={t('search.recent')}
