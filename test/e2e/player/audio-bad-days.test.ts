@@ -1,9 +1,9 @@
 import { expect, it } from '@jest/globals';
-import { describeWith } from '../support/describe.ts';
-import { startEngine } from '../support/engine.ts';
-import { makeAlbum, sound, TONE } from '../support/player/music.ts';
-import { openPlayer } from '../support/player/page.ts';
-import { stageWith } from '../support/player/stage.ts';
+import { describeWith } from '../../support/describe.ts';
+import { startEngine } from '../../support/engine.ts';
+import { makeAlbum, sound, TONE } from '../../support/player/music.ts';
+import { openPlayer } from '../../support/player/page.ts';
+import { stageWith } from '../../support/player/stage.ts';
 
 /** Bytes after which the player asks for more. */
 const SLICE = 1 << 20;

@@ -6,14 +6,14 @@ import {
   chromium,
   type Page,
 } from 'playwright-core';
-import { describeWith } from '../support/describe.ts';
-import { type Engine, startEngine } from '../support/engine.ts';
-import { listen } from '../support/listener.ts';
-import { commandPath } from '../support/need.ts';
-import { findingsOn } from '../support/player/axe.ts';
-import { playerIsBuilt } from '../support/player/built.ts';
-import { overhear, shownBy } from '../support/player/overhear.ts';
-import { isHeard, listenTo, position } from '../support/player/sounds.ts';
+import { describeWith } from '../../support/describe.ts';
+import { type Engine, startEngine } from '../../support/engine.ts';
+import { listen } from '../../support/listener.ts';
+import { commandPath } from '../../support/need.ts';
+import { findingsOn } from '../../support/player/axe.ts';
+import { playerIsBuilt } from '../../support/player/built.ts';
+import { overhear, shownBy } from '../../support/player/overhear.ts';
+import { isHeard, listenTo, position } from '../../support/player/sounds.ts';
 
 const SIZES = {
   desk: { viewport: { width: 1440, height: 900 } },

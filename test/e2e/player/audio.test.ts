@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
-import { describeWith } from '../support/describe.ts';
-import { makeAlbum, sound, TONE, TRACK } from '../support/player/music.ts';
-import { stageWith } from '../support/player/stage.ts';
+import { describeWith } from '../../support/describe.ts';
+import { makeAlbum, sound, TONE, TRACK } from '../../support/player/music.ts';
+import { stageWith } from '../../support/player/stage.ts';
 
 /** Milliseconds of silence between two tracks of a gapless album that nobody may hear. */
 const LONGEST_GAP = 20;

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { refusalOf, startEngine } from '../support/engine.ts';
-import { type Listener, listen } from '../support/listener.ts';
-import { mountSmallDisk } from '../support/small-disk.ts';
-import { writeMp3 } from '../support/tiny-mp3.ts';
+import { refusalOf, startEngine } from '../../support/engine.ts';
+import { type Listener, listen } from '../../support/listener.ts';
+import { mountSmallDisk } from '../../support/small-disk.ts';
+import { writeMp3 } from '../../support/tiny-mp3.ts';
 
 const TRACKS = 5;
 const KIB = 1024;

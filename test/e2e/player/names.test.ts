@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { describeWith } from '../support/describe.ts';
-import { type Engine, startEngine } from '../support/engine.ts';
-import { listen } from '../support/listener.ts';
-import { commandPath } from '../support/need.ts';
-import { playerIsBuilt } from '../support/player/built.ts';
-import { musicFolder, sound } from '../support/player/music.ts';
+import { describeWith } from '../../support/describe.ts';
+import { type Engine, startEngine } from '../../support/engine.ts';
+import { listen } from '../../support/listener.ts';
+import { commandPath } from '../../support/need.ts';
+import { playerIsBuilt } from '../../support/player/built.ts';
+import { musicFolder, sound } from '../../support/player/music.ts';
 
 const SIZES = [
   ['desk', { width: 1280, height: 800 }],
