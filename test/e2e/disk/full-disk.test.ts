@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { planLibrary } from '../../bench/library-plan.ts';
+import { writeTracks } from '../../bench/make-library.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import { type Listener, listen } from '../../support/listener.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
-import { planLibrary } from '../../bench/library-plan.ts';
-import { writeTracks } from '../../bench/make-library.ts';
 
 const TRACKS = 200;
 const LATER_TRACKS = 1500;
