@@ -11,6 +11,11 @@ import type {
 } from './catalog/model.ts';
 import type { Marks, Rules } from './catalog/rules/rules.ts';
 import type { LibraryCommit } from './library/facts.ts';
+import type { History } from './playback/history.ts';
+import type { Plays } from './playback/plays.ts';
+import type { DeliverCommand, ToldCommand } from './playback/session/commands.ts';
+import type { Device } from './playback/session/events.ts';
+import type { SessionView } from './playback/sessions.ts';
 
 /** Every published action: what goes in, what comes out. Permissions stand on the action itself. */
 export interface Actions {
@@ -206,6 +211,31 @@ export interface Actions {
   'profiles.marks': { params: { user: string }; result: Marks };
   /** Removes all that a deleted listener (`us-…`) said. May be repeated. For services only. */
   'profiles.forget': { params: { user: string }; result: null };
+
+  // playback -------------------------------------------------------------------------------------------------
+  /** Opens a listening session on a device. */
+  'playback.open': { params: { device: Device }; result: { session: string; v: number } };
+  /**
+   * Tells a session of the caller what happens to it. `id` is the command's: sent again, it gets the first answer again.
+   * Errors: NOT_FOUND, SESSION_CLOSED; CONFLICT when `expected` is not its version (`data.v`), or nothing is being played.
+   */
+  'playback.tell': {
+    params: { session: string; id: string; expected?: number; command: ToldCommand };
+    result: { v: number; reply: unknown };
+  };
+  /** What was delivered to a listener: bytes of a file. */
+  'playback.deliver': {
+    params: { user: string; session: string; id: string } & Omit<DeliverCommand, 'type'>;
+    result: null;
+  };
+  /** A session of the caller, also as it was at a version or a time (ms since 1970). Errors: NOT_FOUND. */
+  'playback.session': { params: { session: string; version?: number; time?: number }; result: SessionView };
+  /** By id; what was never played is left out. Tracks, albums and artists. */
+  'playback.plays': { params: { ids: string[] }; result: Record<string, Plays> };
+  /** The latest first. `before`: the `next` of the page before. */
+  'playback.history': { params: { limit: number; before?: string }; result: History };
+  /** Nothing that is personal in the sessions of a listener can be read any more. */
+  'playback.forget': { params: { user: string }; result: null };
 
   // playlists ------------------------------------------------------------------------------------------------
   /** Own and public ones by name; of another listener: their public ones. */

@@ -1,7 +1,7 @@
 // Shows a page of its own where the server cannot be reached when the player is opened. Nothing else is answered from
 // here: music and lists are the server's, and the browser's own cache keeps what has a hash in its name.
-const CACHE = 'cantiga-offline-2';
-const PAGES = ['/offline.html', '/offline.css', '/icon.svg'];
+const CACHE = 'cantiga-offline-3';
+const PAGES = ['/offline.html', '/offline.css', '/offline.js', '/icon.svg'];
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(PAGES)));

@@ -26,3 +26,10 @@ export type SessionCommand =
       end: DeliveryEnd;
     }
   | { type: 'close'; by: ClosedBy };
+
+export type DeliverCommand = Extract<SessionCommand, { type: 'deliver' }>;
+
+/** What a listener's player says. */
+export type ToldCommand =
+  | Exclude<SessionCommand, { type: 'open' | 'deliver' | 'close' }>
+  | { type: 'close'; by: 'listener' };

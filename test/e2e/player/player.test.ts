@@ -13,6 +13,7 @@ import { commandPath } from '../../support/need.ts';
 import { findingsOn } from '../../support/player/axe.ts';
 import { playerIsBuilt } from '../../support/player/built.ts';
 import { overhear, shownBy } from '../../support/player/overhear.ts';
+import { faultsOn } from '../../support/player/practice.ts';
 import { isHeard, listenTo, position } from '../../support/player/sounds.ts';
 
 const SIZES = {
@@ -396,10 +397,12 @@ describeWith(['chromium'], 'The player', () => {
   });
 
   for (const [colorScheme, size] of LOOKS) {
-    it(`has nothing that axe finds, in its ${colorScheme} theme on a ${size}`, async () => {
+    it(`has nothing that axe or Lighthouse would find, in its ${colorScheme} theme on a ${size}`, async () => {
       await open('/', { ...SIZES[size], colorScheme });
       await page.getByLabel('User name').waitFor();
-      const found: Record<string, string[]> = { 'sign-in': await findingsOn(page) };
+      const found: Record<string, string[]> = {
+        'sign-in': [...(await findingsOn(page)), ...(await faultsOn(page))],
+      };
       await signIn();
       await page.locator('.hero-name').waitFor();
       const [album, artist] = await Promise.all(
@@ -439,11 +442,36 @@ describeWith(['chromium'], 'The player', () => {
       for (const view of views) {
         await goTo(view);
         await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-        found[view] = await findingsOn(page);
+        found[view] = [...(await findingsOn(page)), ...(await faultsOn(page))];
       }
       expect(Object.entries(found).filter(([, findings]) => findings.length > 0)).toEqual([]);
     }, 300_000);
   }
+
+  it('can be installed, and says so when there is no server', async () => {
+    await openSignedIn('/');
+    const address = await page.locator('link[rel=manifest]').getAttribute('href');
+    const manifest = (await (await page.request.get(new URL(address!, engine.url).href)).json()) as {
+      icons: { src: string; sizes: string; purpose?: string }[];
+    } & Record<string, string>;
+    expect(manifest).toMatchObject({ name: 'Cantiga', display: 'standalone', start_url: expect.any(String) });
+    for (const { src, sizes } of manifest.icons) {
+      const icon = await page.request.get(new URL(src, engine.url).href);
+      expect([sizes, icon.ok(), icon.headers()['content-type']]).toEqual([
+        sizes,
+        true,
+        expect.stringMatching(/^image\//),
+      ]);
+    }
+    expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(expect.arrayContaining(['192x192', '512x512']));
+    expect(manifest.icons.some(({ purpose }) => purpose === 'maskable')).toBe(true);
+    await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+    await page.context().setOffline(true);
+    await page.goto(`${engine.url}/albums`);
+    await page.getByRole('heading', { name: 'Cantiga is not reached' }).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('heading', { name: 'Albums', level: 1 }).waitFor();
+  });
 
   describe('never is an empty page', () => {
     const again = () => page.getByRole('button', { name: 'Try again' });
