@@ -13,7 +13,7 @@ import { commandPath } from '../../support/need.ts';
 import { findingsOn } from '../../support/player/axe.ts';
 import { playerIsBuilt } from '../../support/player/built.ts';
 import { overhear, shownBy } from '../../support/player/overhear.ts';
-import { faultsOn } from '../../support/player/practice.ts';
+import { faultsOn, shiftOf } from '../../support/player/practice.ts';
 import { isHeard, listenTo, position } from '../../support/player/sounds.ts';
 
 const SIZES = {
@@ -26,6 +26,8 @@ const LOOKS = [
   ['dark', 'phone'],
 ] as const;
 const LONGEST_WAIT = 40_000;
+/** Cumulative layout shift. What one can see of it begins at about 0.1. */
+const MOST_SHIFT = 0.02;
 /** Tracks of the demo library from which on there is something of everything. */
 const ENOUGH = 8;
 
@@ -448,6 +450,32 @@ describeWith(['chromium'], 'The player', () => {
     }, 300_000);
   }
 
+  for (const [name, size] of Object.entries(SIZES)) {
+    it(`leaves everything where it is while a page loads, on a ${name}`, async () => {
+      await openSignedIn('/albums', size);
+      const album = await firstAlbum().getAttribute('href');
+      const moved: [view: string, shift: number][] = [];
+      for (const view of [
+        '/',
+        '/albums',
+        album!,
+        '/artists',
+        '/genres',
+        '/folders',
+        '/playlists',
+        '/settings',
+      ]) {
+        await page.goto(`${engine.url}${view}`);
+        await page.waitForFunction(() => document.querySelector('main[data-path] h1') !== null);
+        await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+        await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+        const shift = await shiftOf(page);
+        if (shift > MOST_SHIFT) moved.push([view, shift]);
+      }
+      expect(moved).toEqual([]);
+    });
+  }
+
   it('can be installed, and says so when there is no server', async () => {
     await openSignedIn('/');
     const address = await page.locator('link[rel=manifest]').getAttribute('href');
@@ -471,7 +499,7 @@ describeWith(['chromium'], 'The player', () => {
     await page.getByRole('heading', { name: 'Cantiga is not reached' }).waitFor();
     await page.context().setOffline(false);
     await page.getByRole('heading', { name: 'Albums', level: 1 }).waitFor();
-  });
+  }, 120_000);
 
   describe('never is an empty page', () => {
     const again = () => page.getByRole('button', { name: 'Try again' });

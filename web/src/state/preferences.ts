@@ -25,6 +25,8 @@ const SAVE_AFTER = 500;
 const current = signal<Preferences>(kept<Preferences>(KEPT) ?? {});
 /** Whether the server has told them, so that a missing one is known to be missing. */
 export const preferencesAreKnown = signal(false);
+/** Whether the server was asked for them, whatever has come of it. */
+export const preferencesWereAsked = signal(false);
 let saving: ReturnType<typeof setTimeout> | undefined;
 
 export const preferences = computed(() => current.value);
@@ -45,18 +47,22 @@ export function showPreferences(): Promise<void> {
 
 /** Takes over what the server keeps. Where it cannot say, or was not told, what this browser remembers holds. */
 export async function loadPreferences(): Promise<void> {
-  if (kept<boolean>(UNSAVED)) return save();
   try {
+    if (kept<boolean>(UNSAVED)) return await save();
     const known = await get<Preferences>(PATH);
     if (saving === undefined) await show(known);
     preferencesAreKnown.value = true;
-  } catch {}
+  } catch {
+  } finally {
+    preferencesWereAsked.value = true;
+  }
 }
 
 /** Forgets what was the listener's, at signing out; the look stays. */
 export function forgetPreferences(): void {
   const { theme: look, language } = current.peek();
   preferencesAreKnown.value = false;
+  preferencesWereAsked.value = false;
   storage.remove(UNSAVED);
   void show({ ...(look && { theme: look }), ...(language && { language }) });
 }

@@ -1,10 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type {
-  DecadeResource,
-  EngineResource,
-  GenreResource,
-  ListOf,
-} from '../../../services/gateway/rest/resources.ts';
+import type { DecadeResource, GenreResource, ListOf } from '../../../services/gateway/rest/resources.ts';
 import { withQuery } from '../api/http.ts';
 import { useResource } from '../api/resource.ts';
 import { AlbumCard, CARD_ALBUM, type CardAlbum, CardSkeleton } from '../components/card.tsx';
@@ -18,14 +13,14 @@ import { paths } from '../path.ts';
 import { listened } from '../state/listened.ts';
 import { greeting } from './home/greeting.ts';
 import { Hero } from './home/hero.tsx';
-import { Welcome } from './home/welcome.tsx';
+import { useWelcome, Welcome } from './home/welcome.tsx';
 import '../styles/home.css';
 
 const SHELF = 20;
 const fields = CARD_ALBUM;
 
 export function HomeView() {
-  const engine = useResource<EngineResource>('/engine');
+  const welcome = useWelcome();
   const added = useResource<ListOf<CardAlbum>>(
     withQuery('/albums', { order: 'added', limit: SHELF, fields }),
   );
@@ -33,11 +28,12 @@ export function HomeView() {
   const isEmpty = added.data.value?.items.length === 0;
   return (
     <Page title={t(greeting(new Date().getHours()))}>
-      <Welcome engine={engine.data.value} />
+      {welcome && <Welcome {...welcome} />}
       {failure !== undefined && <Failure error={failure} retry={() => added.load()} />}
       {isEmpty && <NoMusic />}
       {!isEmpty && failure === undefined && (
-        <>
+        // Nothing is shown that would have to make room.
+        <div hidden={welcome === undefined}>
           <Hero />
           <Heard />
           <AlbumShelf
@@ -50,7 +46,7 @@ export function HomeView() {
           <Random />
           <Genres />
           <Decades />
-        </>
+        </div>
       )}
     </Page>
   );

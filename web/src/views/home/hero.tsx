@@ -86,6 +86,9 @@ function HeroSkeleton() {
         <Skeleton width="8rem" height="0.75rem" />
         <Skeleton width="min(24rem, 80%)" height="2.5rem" />
         <Skeleton width="10rem" />
+        <div class="hero-actions">
+          <Skeleton width="7rem" height="var(--hit)" />
+        </div>
       </div>
     </div>
   );

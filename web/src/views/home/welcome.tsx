@@ -5,14 +5,28 @@ import { Button } from '../../components/button.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { rich, t } from '../../i18n/locale.ts';
 import { paths } from '../../path.ts';
-import { prefer, preferences, preferencesAreKnown } from '../../state/preferences.ts';
+import { prefer, preferences, preferencesAreKnown, preferencesWereAsked } from '../../state/preferences.ts';
 import '../../styles/welcome.css';
 
+interface WelcomeProps {
+  tracks: number;
+  isDemo: boolean;
+}
+
+/** What to greet with who is here for the first time; null for everybody else, undefined while that is not known. */
+export function useWelcome(): WelcomeProps | null | undefined {
+  const engine = useResource<EngineResource>('/engine');
+  const folders = useResource<ListOf<FolderResource>>('/folders');
+  const failure = engine.error.value ?? folders.error.value;
+  if (preferences.value.welcomed || failure !== undefined) return null;
+  if (!preferencesAreKnown.value) return preferencesWereAsked.value ? null : undefined;
+  if (engine.data.value === undefined || folders.data.value === undefined) return undefined;
+  const isDemo = folders.data.value.items.some(({ name }) => /demo/i.test(name));
+  return { tracks: engine.data.value.tracks, isDemo };
+}
+
 /** What to do next, for who is here for the first time. */
-export function Welcome({ engine }: { engine: EngineResource | undefined }) {
-  const { data } = useResource<ListOf<FolderResource>>('/folders');
-  if (!preferencesAreKnown.value || preferences.value.welcomed || engine === undefined) return null;
-  const isDemo = data.value?.items.some(({ name }) => /demo/i.test(name)) === true;
+export function Welcome({ tracks, isDemo }: WelcomeProps) {
   const variable = <code>CANTIGA_MUSIC</code>;
   return (
     <section class="welcome" aria-labelledby="welcome-title">
@@ -26,7 +40,7 @@ export function Welcome({ engine }: { engine: EngineResource | undefined }) {
         <Step icon="folder" title={t('welcome.music')}>
           {isDemo
             ? rich('welcome.musicDemo', { variable })
-            : rich('welcome.musicHere', { variable, n: engine.tracks })}
+            : rich('welcome.musicHere', { variable, n: tracks })}
         </Step>
         <Step icon="phone" title={t('welcome.apps')}>
           {rich('welcome.appsText', { address: <code>{location.origin}</code> })}{' '}
