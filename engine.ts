@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { ServiceBroker } from 'moleculer';
 import { createBroker, loadServices, startBroker } from './broker.ts';
 import { parseConfig } from './config.ts';
@@ -41,9 +40,7 @@ async function run(args: string[]): Promise<void> {
 function chooseRooms(args: string[]): string[] {
   if (args.length === 0) return ROOMS;
   const wanted = args.map((arg) => basename(resolve(arg)));
-  const unknown = wanted.find(
-    (room) => !existsSync(join(import.meta.dirname, 'services', room, `${room}.service.ts`)),
-  );
+  const unknown = wanted.find((room) => !ROOMS.includes(room));
   if (unknown !== undefined) {
     throw new StartupError(
       `There is no service '${unknown}'. There are: ${ROOMS.map((room) => `services/${room}`).join(' ')}.`,

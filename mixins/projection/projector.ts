@@ -5,9 +5,9 @@ import type { Database, Doc, Operation } from '../store/types.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
 /** Commits that are read of a partition at once. */
-const COMMITS = 500;
-/** Events after which no further partition is looked at in the same step. */
-const EVENTS = 5000;
+const COMMITS = 100;
+/** Events after which no further partition is looked at in the same step: a step holds up everything else for some 20 ms. */
+const EVENTS = 1000;
 /** Commits after which a checkpoint is stored: so many are read again after a crash, and found to be known. */
 const STORED_EVERY = 50;
 /** Documents that are read together. */
