@@ -1,4 +1,6 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { EngineResource, FolderResource, ListOf } from '../../../../services/gateway/rest/resources.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../components/button.tsx';
@@ -13,8 +15,26 @@ interface WelcomeProps {
   isDemo: boolean;
 }
 
+/** Milliseconds that home waits to know who is here; afterwards it shows what it has. */
+const PATIENCE = 1000;
+
 /** What to greet with who is here for the first time; null for everybody else, undefined while that is not known. */
 export function useWelcome(): WelcomeProps | null | undefined {
+  const known = useNewcomer();
+  const isLate = useSignal(false);
+  useEffect(() => {
+    const late = setTimeout(() => {
+      isLate.value = true;
+    }, PATIENCE);
+    return () => clearTimeout(late);
+  }, []);
+  // What is shown without it does not make room for it any more.
+  const wasLate = useRef(false);
+  if (known === undefined && isLate.value) wasLate.current = true;
+  return wasLate.current ? null : known;
+}
+
+function useNewcomer(): WelcomeProps | null | undefined {
   const engine = useResource<EngineResource>('/engine');
   const folders = useResource<ListOf<FolderResource>>('/folders');
   const failure = engine.error.value ?? folders.error.value;
