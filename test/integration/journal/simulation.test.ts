@@ -18,7 +18,7 @@ async function simulated(...args: string[]): Promise<string> {
 describe('journal, actors and read models, simulated', () => {
   it('keep every promise on 500 bad days', async () => {
     expect(await simulated('--count', '500')).toContain('500 seeds, 0 failed');
-  });
+  }, 120_000);
 
   it.each(CORPUS)('keep them on day $seed, which found $found', async ({ seed }) => {
     expect(await simulated('--from', String(seed))).toContain('1 seeds, 0 failed');
