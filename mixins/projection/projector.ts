@@ -6,7 +6,7 @@ import type { ModelDoc, ReadModel } from './types.ts';
 
 /** Commits that are read of a partition at once. */
 const COMMITS = 100;
-/** Events after which no further partition is looked at in the same step: a step holds up everything else for some 20 ms. */
+/** Events after which no further partition is looked at in the same step, which holds up everything else. */
 const EVENTS = 1000;
 /** Commits after which a checkpoint is stored: so many are read again after a crash, and found to be known. */
 const STORED_EVERY = 50;
