@@ -7,7 +7,7 @@ import { releaseMemoryWhenIdle } from './idle-memory.ts';
 import { reasonOf } from './start-failure.ts';
 
 /** In the order in which they are loaded: those with a database first, as it opens while the others load. */
-const ROOMS = ['auth', 'library', 'catalog', 'profiles', 'playlists', 'media', 'gateway'];
+const ROOMS = ['auth', 'library', 'catalog', 'profiles', 'playlists', 'playback', 'media', 'gateway'];
 const LONGEST_STOP = 4500;
 
 /** Runs the engine as this process: every room, or those whose folders are named. */

@@ -11,11 +11,19 @@ import type {
 } from './catalog/model.ts';
 import type { Marks, Rules } from './catalog/rules/rules.ts';
 import type { LibraryCommit } from './library/facts.ts';
+import type { DeliveryReport, RefusedCommand, TellAnswer } from './playback/answers.ts';
 import type { History } from './playback/history.ts';
+import type { LedgerEntry, Royalty } from './playback/ledger.ts';
+import type { PlayedKind } from './playback/models/plays.ts';
+import type { NowPlaying } from './playback/now-playing.ts';
 import type { Plays } from './playback/plays.ts';
-import type { DeliverCommand, ToldCommand } from './playback/session/commands.ts';
+import type { Whereabouts } from './playback/queue/queue.ts';
+import type { QueueView } from './playback/queues.ts';
+import type { SessionRecord } from './playback/records.ts';
+import type { ToldCommand } from './playback/session/commands.ts';
 import type { Device } from './playback/session/events.ts';
-import type { SessionView } from './playback/sessions.ts';
+import type { SessionPage, SessionView } from './playback/sessions.ts';
+import type { YearInMusic } from './playback/year.ts';
 
 /** Every published action: what goes in, what comes out. Permissions stand on the action itself. */
 export interface Actions {
@@ -213,6 +221,11 @@ export interface Actions {
   'profiles.forget': { params: { user: string }; result: null };
 
   // playback -------------------------------------------------------------------------------------------------
+  /*
+   * Of the calling listener, where `user` (`us-…`) names no other one: that is for administrators. Times are
+   * milliseconds since 1970, positions seconds. Pages: `next` of one goes into `before` or `after` of the one after it,
+   * null at the end.
+   */
   /** Opens a listening session on a device. */
   'playback.open': { params: { device: Device }; result: { session: string; v: number } };
   /**
@@ -221,20 +234,98 @@ export interface Actions {
    */
   'playback.tell': {
     params: { session: string; id: string; expected?: number; command: ToldCommand };
-    result: { v: number; reply: unknown };
+    result: TellAnswer;
   };
-  /** What was delivered to a listener: bytes of a file. */
+  /**
+   * The same for up to 100 commands in their order, stored together: each is answered for itself, and one that is
+   * refused does not hold up those after it.
+   */
+  'playback.tellAll': {
+    params: { session: string; commands: { id: string; command: ToldCommand }[] };
+    result: (TellAnswer | RefusedCommand)[];
+  };
+  /** The same for the session of a client that knows of none, such as `DSub`: opened when there is none. */
+  'playback.tellClient': {
+    params: { client: string; commands: { id: string; command: ToldCommand }[] };
+    result: { session: string; answers: (TellAnswer | RefusedCommand)[] };
+  };
+  /**
+   * What was delivered to a listener: bytes of files. Without a session, or with one that is not theirs, it belongs to
+   * the session of that client. For services only.
+   */
   'playback.deliver': {
-    params: { user: string; session: string; id: string } & Omit<DeliverCommand, 'type'>;
+    params: { user: string; name: string; deliveries: DeliveryReport[] };
     result: null;
   };
-  /** A session of the caller, also as it was at a version or a time (ms since 1970). Errors: NOT_FOUND. */
-  'playback.session': { params: { session: string; version?: number; time?: number }; result: SessionView };
+  /** A session, also as it was at a version or a time. Errors: NOT_FOUND. */
+  'playback.session': {
+    params: { session: string; version?: number; time?: number; user?: string };
+    result: SessionView;
+  };
+  /** Sessions, the latest first. */
+  'playback.sessions': { params: { limit: number; before?: string; user?: string }; result: SessionPage };
+  /** The events of a session as they are stored, from the one after version `after` on. Errors: NOT_FOUND. */
+  'playback.events': {
+    params: { session: string; after?: number; limit: number; user?: string };
+    result: { items: SessionRecord[]; next: number | null };
+  };
+  /** What is being listened to now, by whom, the last one first. Seen by every listener. */
+  'playback.nowPlaying': { params: Record<string, never>; result: NowPlaying[] };
   /** By id; what was never played is left out. Tracks, albums and artists. */
   'playback.plays': { params: { ids: string[] }; result: Record<string, Plays> };
-  /** The latest first. `before`: the `next` of the page before. */
-  'playback.history': { params: { limit: number; before?: string }; result: History };
-  /** Nothing that is personal in the sessions of a listener can be read any more. */
+  /** What was played most, or last. At most 10,000 with those that are left out by `offset`. */
+  'playback.played': {
+    params: { kind: PlayedKind; order: 'most' | 'last'; limit: number; offset?: number };
+    result: ({ id: string } & Plays)[];
+  };
+  /** Listens, the latest first. */
+  'playback.history': { params: { limit: number; before?: string; user?: string }; result: History };
+  /** A year of listening, in the time zone of that IANA name. */
+  'playback.year': { params: { year: number; timeZone: string; user?: string }; result: YearInMusic };
+  /**
+   * What was delivered, the latest first: of a session, of a track, or of all; between two times. Bytes of a file that
+   * were delivered more than once count once. Of one listener, or, for administrators, with `everybody` of all.
+   */
+  'playback.ledger': {
+    params: {
+      session?: string;
+      track?: string;
+      from?: number;
+      to?: number;
+      user?: string;
+      everybody?: boolean;
+      limit: number;
+      before?: string;
+    };
+    result: { items: LedgerEntry[]; next: string | null };
+  };
+  /** How often all listeners together have played each track or artist in a month (`2026-11`, UTC), the most first. */
+  'playback.royalties': {
+    params: { month: string; kind: 'track' | 'artist'; limit: number; after?: string };
+    result: { items: Royalty[]; next: string | null };
+  };
+  /** The queue of the caller. */
+  'playback.queue': { params: Record<string, never>; result: QueueView };
+  /**
+   * Puts other tracks (up to 10,000) into the queue, and says where it is. CONFLICT when `expected` is not its version;
+   * `data.queue` is the queue as it is. Sent again under the same `id`, it changes nothing.
+   */
+  'playback.setQueue': {
+    params: { id: string; expected?: number; tracks: string[]; device: Device } & Whereabouts;
+    result: QueueView;
+  };
+  /**
+   * Says where the queue is, and on which device. CONFLICT, with `data.queue`, when `edition` is given and its tracks are
+   * others by now.
+   */
+  'playback.moveQueue': {
+    params: { id: string; edition?: number; device: Device } & Whereabouts;
+    result: QueueView;
+  };
+  /**
+   * All that is personal in the sessions of a deleted listener, their history and their queue are no more. May be
+   * repeated. For services only.
+   */
   'playback.forget': { params: { user: string }; result: null };
 
   // playlists ------------------------------------------------------------------------------------------------

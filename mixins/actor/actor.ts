@@ -2,7 +2,7 @@ import { CantigaError } from '../../errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import { Fenced, type PartitionWriter } from '../journal/partition.ts';
 import type { StoredEvent } from '../journal/types.ts';
-import { Fold } from './fold.ts';
+import { type Draft, Fold } from './fold.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { ActorEvent, ActorKind } from './types.ts';
 import { NOTED, schemaOf } from './upcast.ts';
@@ -28,6 +28,9 @@ export interface Answer {
   v: number;
 }
 
+/** What became of one of several commands. */
+export type Outcome = Answer | { refusal: unknown };
+
 export interface ActorParts<S, C, E extends ActorEvent> {
   kind: ActorKind<S, C, E>;
   journal: Journal;
@@ -39,6 +42,8 @@ interface Recorded {
   v: number;
   is?: unknown;
 }
+
+const NOTHING_HAPPENED: readonly ActorEvent[] = [{ type: NOTED, data: {} }];
 
 /** One stream and its state: takes one turn at a time, and answers when what it says is stored. */
 export class Actor<S, C, E extends ActorEvent> {
@@ -69,8 +74,19 @@ export class Actor<S, C, E extends ActorEvent> {
   }
 
   /** @throws UNAVAILABLE when too many wait already; what the kind refuses it with; CONFLICT with `data.v` */
-  tell(told: Told<C>): Promise<Answer> {
-    return this.#turn(() => this.#take(told));
+  async tell(told: Told<C>): Promise<Answer> {
+    const [outcome] = await this.#turn(() => this.#take([told]));
+    if ('refusal' in outcome!) throw outcome.refusal;
+    return outcome!;
+  }
+
+  /**
+   * Tells it several commands in one turn: what comes of them is stored together, or nothing of it. One that is refused
+   * does not hold up those after it.
+   * @throws UNAVAILABLE when too many wait already
+   */
+  tellAll(batch: readonly Told<C>[]): Promise<Outcome[]> {
+    return this.#turn(() => this.#take(batch));
   }
 
   /** The state as it is when all that was told before has ended. */
@@ -95,63 +111,88 @@ export class Actor<S, C, E extends ActorEvent> {
     }
   }
 
-  async #take(told: Told<C>): Promise<Answer> {
+  async #take(batch: readonly Told<C>[]): Promise<Outcome[]> {
+    /** Those that were taken long ago: the log refuses them as if another writer had been there. */
+    const taken = new Map<string, Answer>();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#try(told);
+        return await this.#try(batch, taken);
       } catch (error) {
         if (!(error instanceof Fenced)) throw error;
         if (attempt === ATTEMPTS)
           throw new CantigaError('UNAVAILABLE', 'Another node has this now. Try again.');
-        // A command that was taken long ago is refused by the log, as if another writer had been there.
-        const answer = await this.#recorded(told.id);
-        if (answer !== undefined) return answer;
+        for (const { id } of batch) {
+          const answer = await this.#recorded(id);
+          if (answer !== undefined) taken.set(id, answer);
+        }
       }
     }
   }
 
-  async #try({ id, expected, command }: Told<C>): Promise<Answer> {
-    const { fold, writer } = await this.#ready();
-    const known = fold.replyTo(id) as Recorded | undefined;
-    if (known !== undefined) return answerOf(known);
-    const { kind, journal } = this.#parts;
-    let events: ActorEvent[];
-    try {
-      if (expected !== undefined && expected !== fold.v)
-        throw new CantigaError('CONFLICT', 'It has changed since it was read.', { v: fold.v });
-      events = kind.decide(fold.state, command, journal.clock.now());
-    } catch (error) {
-      const answer = await this.#recorded(id);
-      if (answer !== undefined) return answer;
-      throw error;
+  async #try(batch: readonly Told<C>[], taken: ReadonlyMap<string, Answer>): Promise<Outcome[]> {
+    const { fold, writer } = this.#atHand() ?? (await this.#ready());
+    const draft = fold.draft<Recorded>();
+    const stored: StoredEvent[] = [];
+    const outcomes: Outcome[] = [];
+    for (const told of batch) {
+      const known = (draft.replies.get(told.id) ?? fold.replyTo(told.id)) as Recorded | undefined;
+      const outcome = known === undefined ? taken.get(told.id) : answerOf(known);
+      outcomes.push(outcome ?? (await this.#decide(told, draft, stored)));
     }
-    const state = fold.after(events);
-    const v = fold.v + Math.max(events.length, 1);
-    const recorded: Recorded = { v, is: kind.reply(state, command) };
-    await writer.append(this.#stored(events, { after: fold.v, cmd: id, reply: recorded }));
-    fold.advance({ v, cmd: id, reply: recorded }, state);
+    if (stored.length === 0) return outcomes;
+    await writer.append(stored);
+    fold.take(draft);
     this.#saveNowAndThen(fold);
-    return answerOf(recorded);
+    return outcomes;
   }
 
-  #stored(
+  /** Goes on with a draft by what comes of a command. */
+  async #decide(
+    { id, expected, command }: Told<C>,
+    draft: Draft<S, Recorded>,
+    stored: StoredEvent[],
+  ): Promise<Outcome> {
+    const { kind, journal } = this.#parts;
+    try {
+      if (expected !== undefined && expected !== draft.v)
+        throw new CantigaError('CONFLICT', 'It has changed since it was read.', { v: draft.v });
+      const events = kind.decide(draft.state, command, journal.clock.now());
+      const after = draft.v;
+      for (const event of events) draft.state = kind.evolve(draft.state, event);
+      draft.v += Math.max(events.length, 1);
+      const reply: Recorded = { v: draft.v, is: kind.reply(draft.state, command) };
+      draft.replies.set(id, reply);
+      this.#store(events, { after, cmd: id, reply }, stored);
+      return answerOf(reply);
+    } catch (error) {
+      return (await this.#recorded(id)) ?? { refusal: error };
+    }
+  }
+
+  #store(
     events: readonly ActorEvent[],
     { after, cmd, reply }: { after: number; cmd: string; reply: Recorded },
-  ): StoredEvent[] {
+    stored: StoredEvent[],
+  ): void {
+    const { stream } = this;
     const { schemas } = this.#parts.kind;
-    const recorded: ActorEvent[] = events.length > 0 ? [...events] : [{ type: NOTED, data: {} }];
-    const stored: StoredEvent[] = recorded.map(({ type, data }, i) => ({
-      ...{ stream: this.stream, v: after + i + 1, type, schema: schemaOf(schemas, type), data, cmd },
-    }));
+    let v = after;
+    for (const { type, data } of events.length > 0 ? events : NOTHING_HAPPENED)
+      stored.push({ stream, v: ++v, type, schema: schemaOf(schemas, type), data, cmd });
     stored.at(-1)!.reply = reply;
-    return stored;
+  }
+
+  #atHand(): { fold: Fold<S>; writer: PartitionWriter } | undefined {
+    const [fold, writer] = [this.#fold, this.#writer];
+    return fold && writer && !writer.isFenced ? { fold, writer } : undefined;
   }
 
   /** The state, read anew when another writer may have changed it. */
   async #ready(): Promise<{ fold: Fold<S>; writer: PartitionWriter }> {
     const { journal, kind, snapshots } = this.#parts;
+    const present = this.#atHand();
+    if (present !== undefined) return present;
     const writer = await journal.writer(this.#p);
-    if (this.#fold !== undefined && this.#writer === writer) return { fold: this.#fold, writer };
     const snapshot = await snapshots.load(this.stream, kind.version);
     const fold = new Fold(kind, snapshot);
     await fold.catchUp(journal.log, this.stream);

@@ -15,6 +15,14 @@ export interface Snapshot<S> {
   replies: [cmd: string, reply: unknown][];
 }
 
+/** What may become of a stream: nothing of it is stored yet. */
+export interface Draft<S, R> {
+  v: number;
+  state: S;
+  /** Of the commands that it comes of. */
+  replies: Map<string, R>;
+}
+
 /** The kind of an actor, as far as its state is folded from its events. */
 export type Folding<S> = Pick<ActorKind<S, never, ActorEvent>, 'initial' | 'evolve' | 'schemas'>;
 
@@ -48,24 +56,28 @@ export class Fold<S> {
     return this.#replies.get(cmd);
   }
 
-  /** The state after events that have not happened yet. */
-  after(events: readonly ActorEvent[]): S {
-    return events.reduce((state, event) => this.#kind.evolve(state, event), this.#state);
+  /** What may come next. */
+  draft<R>(): Draft<S, R> {
+    return { v: this.#v, state: this.#state, replies: new Map() };
+  }
+
+  /** Goes on by a draft that has come true. */
+  take({ v, state, replies }: Draft<S, unknown>): void {
+    this.#v = v;
+    this.#state = state;
+    for (const [cmd, reply] of replies) this.#remember(cmd, reply);
   }
 
   /** Goes on by an event that was read. */
   apply(event: StoredEvent): void {
     if (event.v !== this.#v + 1)
       throw new TypeError(`${event.stream} goes on with event ${event.v} after ${this.#v}`);
-    const state = event.type === NOTED ? this.#state : this.after([upcast(this.#kind.schemas, event)]);
-    this.advance(event, state);
+    if (event.type !== NOTED) this.#state = this.#kind.evolve(this.#state, upcast(this.#kind.schemas, event));
+    this.#v = event.v;
+    if (event.reply !== undefined) this.#remember(event.cmd, event.reply);
   }
 
-  /** Goes on by an event whose outcome is known. */
-  advance({ v, cmd, reply }: Pick<StoredEvent, 'v' | 'cmd' | 'reply'>, state: S): void {
-    this.#v = v;
-    this.#state = state;
-    if (reply === undefined) return;
+  #remember(cmd: string, reply: unknown): void {
     this.#replies.set(cmd, reply);
     if (this.#replies.size > REMEMBERED) this.#replies.delete(this.#replies.keys().next().value!);
   }

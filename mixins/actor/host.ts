@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { Actor, type ActorParts, type Answer, type Told } from './actor.ts';
+import { Actor, type ActorParts, type Answer, type Outcome, type Told } from './actor.ts';
 import { Fold, type Folding } from './fold.ts';
 import type { ActorEvent } from './types.ts';
 
@@ -42,6 +42,11 @@ export class ActorHost<S, C, E extends ActorEvent> {
   /** @param p partition of the stream, always the same */
   tell(stream: string, p: number, told: Told<C>): Promise<Answer> {
     return this.#with(stream, p, (actor) => actor.tell(told));
+  }
+
+  /** See {@link Actor.tellAll}. */
+  tellAll(stream: string, p: number, batch: readonly Told<C>[]): Promise<Outcome[]> {
+    return this.#with(stream, p, (actor) => actor.tellAll(batch));
   }
 
   /** The state of a stream when all that was told before has ended. */

@@ -50,9 +50,4 @@ export class Journal {
     });
     return opening;
   }
-
-  /** Lets a partition go: another node has it from now on. */
-  release(p: number): void {
-    this.#writers.delete(p);
-  }
 }

@@ -2,7 +2,7 @@ import type { Connection } from 'mongoose';
 import { CantigaError } from '../../errors.ts';
 import { openConnection, translate } from '../store/mongo/connection.ts';
 import { commitId, PARTITIONS } from './partitions.ts';
-import type { Commit, CommitLog, RecordedEvent, StoredEvent } from './types.ts';
+import { type Commit, type CommitLog, eventsIn, type RecordedEvent, type StoredEvent } from './types.ts';
 
 const VERSION = 1;
 const VERSIONS = { 'events.stream': 1, 'events.v': 1 } as const;
@@ -125,8 +125,4 @@ function refuseRepeated(events: readonly StoredEvent[]): void {
 
 function toCommit({ _id, ...commit }: StoredCommit): Commit {
   return commit;
-}
-
-function eventsIn({ p, pos, at, events }: StoredCommit): RecordedEvent[] {
-  return events.map((event) => ({ ...event, p, pos, at }));
 }

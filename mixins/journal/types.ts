@@ -36,6 +36,11 @@ export interface RecordedEvent extends StoredEvent {
   at: number;
 }
 
+/** The events of a commit, each with its place. */
+export function eventsIn({ p, pos, at, events }: Commit): RecordedEvent[] {
+  return events.map((event) => ({ ...event, p, pos, at }));
+}
+
 /** What there is in a journal. */
 export interface CommitReader {
   /** Commits of a partition in order, from the one after `after` up to the first that is missing. */

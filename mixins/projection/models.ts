@@ -3,7 +3,7 @@ import { type Schemas, understood } from '../actor/upcast.ts';
 import { PARTITIONS } from '../journal/partitions.ts';
 import type { CommitLog } from '../journal/types.ts';
 import type { Collection, CollectionSpec, Database, Doc } from '../store/types.ts';
-import { checkpointId, type Followed, Projector } from './projector.ts';
+import { checkpointId, EVERYTHING, type Followed, Projector, type ProjectorOptions } from './projector.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
 /** Documents that are looked at together. */
@@ -31,7 +31,7 @@ export interface DeclaredModel {
 export function collectionsOf(models: readonly DeclaredModel[]): Record<string, CollectionSpec> {
   const slots = models.flatMap(({ model, spec }) =>
     ([0, 1] as const).map((slot) => {
-      const everything = { ...spec, queries: { ...spec.queries, all: {} } };
+      const everything = { ...spec, queries: { ...spec.queries, [EVERYTHING]: {} } };
       return [nameOf(model, slot), everything] as const;
     }),
   );
@@ -44,6 +44,7 @@ interface ModelsOptions {
   schemas: Schemas;
   log: Pick<CommitLog, 'read' | 'last'>;
   db: Database;
+  erases?: ProjectorOptions['erases'];
 }
 
 export interface Rebuilt {
@@ -134,7 +135,7 @@ export class ReadModels {
   }
 
   #following(followed: readonly Followed[]): Projector {
-    const { log, db, schemas } = this.#options;
+    const { log, db, schemas, erases } = this.#options;
     const read: CommitLog['read'] = async (p, after, limit) => {
       const commits = await log.read(p, after, limit);
       const ceiling = this.#ceiling?.get(p) ?? Number.POSITIVE_INFINITY;
@@ -142,7 +143,7 @@ export class ReadModels {
         .filter(({ pos }) => pos <= ceiling)
         .map((commit) => ({ ...commit, events: understood(schemas, commit.events) }));
     };
-    return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS });
+    return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS, erases });
   }
 
   #collectionOf(model: { name: string }): string {
@@ -169,7 +170,7 @@ export class ReadModels {
 
   async #compare(old: string, built: string): Promise<Rebuilt> {
     const { db } = this.#options;
-    let [documents, differing, removed] = [0, 0, await db.collection(old).count('all')];
+    let [documents, differing, removed] = [0, 0, await db.collection(old).count(EVERYTHING)];
     for await (const page of this.#pagesOf(built)) {
       const others = await db.collection<ModelDoc>(old).getMany(page.map(({ _id }) => _id));
       documents += page.length;
@@ -184,10 +185,10 @@ export class ReadModels {
 
   async *#pagesOf(collection: string): AsyncGenerator<ModelDoc[]> {
     const documents = this.#options.db.collection<ModelDoc>(collection);
-    let page = await documents.query('all', {}, { limit: PAGE });
+    let page = await documents.query(EVERYTHING, {}, { limit: PAGE });
     while (page.length > 0) {
       yield page;
-      page = await documents.query('all', {}, { limit: PAGE, after: page.at(-1)! });
+      page = await documents.query(EVERYTHING, {}, { limit: PAGE, after: page.at(-1)! });
     }
   }
 

@@ -1,7 +1,7 @@
 import { isError } from '../../errors.ts';
 import { partitionName } from '../journal/partitions.ts';
-import type { CommitLog, RecordedEvent } from '../journal/types.ts';
-import type { Database, Doc, Operation } from '../store/types.ts';
+import { type CommitLog, eventsIn, type RecordedEvent } from '../journal/types.ts';
+import type { Collection, Database, Doc, Operation } from '../store/types.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
 /** Commits that are read of a partition at once. */
@@ -12,6 +12,9 @@ const EVENTS = 1000;
 const STORED_EVERY = 50;
 /** Documents that are read together. */
 const DOCUMENTS = 1000;
+
+/** The query of a read model's collection that finds all of its documents in the order of their ids. */
+export const EVERYTHING = 'all';
 
 /** A read model, and where its documents are. */
 export interface Followed {
@@ -24,12 +27,14 @@ export interface Checkpoint extends Doc {
   pos: number;
 }
 
-interface ProjectorOptions {
+export interface ProjectorOptions {
   followed: readonly Followed[];
   log: Pick<CommitLog, 'read'>;
   db: Database;
   /** The collection of the checkpoints. */
   checkpoints: string;
+  /** With what the ids of those documents begin that vanish with an event; nothing for most events. */
+  erases?: ((event: RecordedEvent) => string | undefined) | undefined;
 }
 
 /** Of the checkpoint of a collection in a partition. */
@@ -43,6 +48,7 @@ type Positions = Map<string, number>;
 /** What a step has read: events by the document that they change, and how far it is with them. */
 interface Reading {
   documents: Map<Followed, Map<string, RecordedEvent[]>>;
+  erased: Set<string>;
   reached: Positions;
   events: number;
 }
@@ -68,7 +74,7 @@ export class Projector {
    */
   async advance(partitions: readonly number[]): Promise<number[]> {
     if (this.#options.followed.length === 0) return [];
-    const reading: Reading = { documents: new Map(), reached: new Map(), events: 0 };
+    const reading: Reading = { documents: new Map(), erased: new Set(), reached: new Map(), events: 0 };
     const unfinished: number[] = [];
     for (const p of partitions) {
       const isMore = reading.events >= EVENTS || (await this.#read(p, reading));
@@ -110,15 +116,20 @@ export class Projector {
 
   /** @returns whether there may be more in the partition than was read */
   async #read(p: number, reading: Reading): Promise<boolean> {
-    const { followed, log } = this.#options;
+    const { followed, log, erases } = this.#options;
     const positions = new Map<Followed, number>();
     for (const each of followed) positions.set(each, await this.position(each, p));
     const commits = await log.read(p, Math.min(...positions.values()), COMMITS);
     if (commits.length === 0) return false;
-    for (const { pos, at, events } of commits) {
-      const recorded = events.map((event) => ({ ...event, p, pos, at }));
-      reading.events += events.length;
-      for (const [each, position] of positions) if (pos > position) note(reading.documents, each, recorded);
+    for (const commit of commits) {
+      const recorded = eventsIn(commit);
+      reading.events += recorded.length;
+      for (const event of recorded) {
+        const prefix = erases?.(event);
+        if (prefix !== undefined) reading.erased.add(prefix);
+      }
+      for (const [each, position] of positions)
+        if (commit.pos > position) note(reading.documents, each, recorded);
     }
     const last = commits.at(-1)!.pos;
     for (const [{ collection }, position] of positions)
@@ -140,10 +151,11 @@ export class Projector {
     return this.#stored.get(id) ?? 0;
   }
 
-  async #applied({ documents }: Reading): Promise<Operation[]> {
-    const operations: Operation[] = [];
+  async #applied({ documents, erased }: Reading): Promise<Operation[]> {
+    const prefixes = [...erased];
+    const operations = await this.#erasing(prefixes);
     for (const [followed, byId] of documents) {
-      const ids = [...byId.keys()];
+      const ids = [...byId.keys()].filter((id) => !prefixes.some((prefix) => id.startsWith(prefix)));
       for (let from = 0; from < ids.length; from += DOCUMENTS) {
         const page = ids.slice(from, from + DOCUMENTS);
         const stored = await this.#options.db.collection<ModelDoc>(followed.collection).getMany(page);
@@ -152,6 +164,33 @@ export class Projector {
       }
     }
     return operations;
+  }
+
+  /** The removal of all documents whose ids begin so: what is erased has no later events. */
+  async #erasing(prefixes: readonly string[]): Promise<Operation[]> {
+    const { followed, db } = this.#options;
+    const operations: Operation[] = [];
+    for (const { collection } of prefixes.length > 0 ? followed : []) {
+      for (const prefix of prefixes)
+        for await (const page of pagesFrom(db.collection<ModelDoc>(collection), prefix))
+          operations.push(...page.map(({ _id }) => ({ collection, remove: _id })));
+    }
+    return operations;
+  }
+}
+
+/** Documents whose ids begin with `prefix`. */
+async function* pagesFrom(
+  documents: Pick<Collection<ModelDoc>, 'pick'>,
+  prefix: string,
+): AsyncGenerator<{ _id: string }[]> {
+  let after = { _id: prefix };
+  for (;;) {
+    const page = await documents.pick([], EVERYTHING, {}, { limit: DOCUMENTS, after });
+    const found = page.filter(({ _id }) => _id.startsWith(prefix));
+    if (found.length > 0) yield found;
+    if (found.length < DOCUMENTS) return;
+    after = found.at(-1)!;
   }
 }
 

@@ -48,6 +48,7 @@ const auth: ServiceSchema<
       forget: async (user) => {
         await callAsService(this, 'profiles.forget', { user });
         await callAsService(this, 'playlists.forget', { user });
+        await callAsService(this, 'playback.forget', { user });
       },
       warn: (message, error) => this.logger.warn(message, error),
     });

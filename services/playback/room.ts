@@ -11,20 +11,21 @@ import { collectionsOf, ReadModels } from '../../mixins/projection/models.ts';
 import { deriveKey } from '../../mixins/sealing/keys.ts';
 import { SUBJECTS_SPEC, type SubjectDoc, Subjects } from '../../mixins/sealing/subjects.ts';
 import type { Database } from '../../mixins/store/types.ts';
-import { LISTENS, LISTENS_SPEC } from './models/listens.ts';
-import { PLAYS, PLAYS_SPEC } from './models/plays.ts';
-import { SESSIONS, SESSIONS_SPEC } from './models/sessions.ts';
+import type { DeliveryReport } from './answers.ts';
+import { ClientSessions } from './clients.ts';
+import { SESSIONS } from './models/sessions.ts';
+import { erasedBy, MODELS, SCHEMAS } from './models.ts';
+import type { Queue } from './queue/queue.ts';
+import { QUEUE } from './queue/queue.ts';
+import { Queues } from './queues.ts';
 import { SESSION } from './session/session.ts';
 import type { Session } from './session/state.ts';
-import { Sessions } from './sessions.ts';
+import { type Identity, Sessions } from './sessions.ts';
 
-const MODELS = [
-  { model: PLAYS, spec: PLAYS_SPEC },
-  { model: LISTENS, spec: LISTENS_SPEC },
-  { model: SESSIONS, spec: SESSIONS_SPEC },
-];
 /** Milliseconds for which an actor is kept awake after its last turn. */
 const AWAKE = 10 * 60_000;
+/** Sessions that are closed at once when a listener is forgotten. */
+const AT_ONCE = 1000;
 
 export const COLLECTIONS = { ...collectionsOf(MODELS), snapshots: {}, subjects: SUBJECTS_SPEC };
 
@@ -34,13 +35,18 @@ interface RoomOptions {
   secret: string;
   /** Name of this process, for those who look for what happened. */
   process: string;
+  /** Is told of every change of a listener's queue. */
+  onQueue(user: string, v: number): void;
   warn(message: string, error: unknown): void;
 }
 
 /** All that the service is made of. */
 export class Room {
   readonly sessions: Sessions;
+  readonly clients: ClientSessions;
+  readonly queues: Queues;
   readonly models: ReadModels;
+  readonly log: CommitLog;
   readonly #subjects: Subjects;
   readonly #follower: Follower;
   readonly #warn: RoomOptions['warn'];
@@ -50,32 +56,42 @@ export class Room {
     return openJournal(config, 'playback');
   }
 
-  constructor({ db, log, secret, process, warn }: RoomOptions) {
+  constructor({ db, log, secret, process, onQueue, warn }: RoomOptions) {
+    this.log = log;
     this.#warn = warn;
-    this.#subjects = new Subjects(db.collection<SubjectDoc>('subjects'), deriveKey(secret, 'subjects'));
+    const subjects = new Subjects(db.collection<SubjectDoc>('subjects'), deriveKey(secret, 'subjects'));
+    this.#subjects = subjects;
     this.models = new ReadModels({
       models: MODELS.map(({ model }) => model),
-      schemas: SESSION.schemas,
-      log,
-      db,
+      ...{ schemas: SCHEMAS, erases: erasedBy, log, db },
     });
     this.#follower = new Follower({
       models: this.models,
       isAlone: db.exclusive === true,
       onFailure: (error) => warn('What listeners hear is not counted for now; it will be.', error),
     });
-    const snapshots = snapshotsIn<Session | null>(
-      db.collection<SnapshotDoc>('snapshots'),
-      (put) => db.commit([{ collection: 'snapshots', put }]),
-      (error) => warn('A snapshot was not saved.', error),
-    );
     const journal = new Journal({
       ...{ log, clock: systemClock, process: `${process}:${ulid()}` },
       onStored: (p) => this.#follower.hint(p),
     });
-    const host = new ActorHost({ kind: SESSION, journal, snapshots });
-    this.#passivating = setInterval(() => host.passivate(AWAKE), AWAKE / 2).unref();
-    this.sessions = new Sessions(host, this.#subjects);
+    const snapshots = <S>() =>
+      snapshotsIn<S>(
+        db.collection<SnapshotDoc>('snapshots'),
+        (put) => db.commit([{ collection: 'snapshots', put }]),
+        (error) => warn('A snapshot was not saved.', error),
+      );
+    const sessions = new ActorHost({ kind: SESSION, journal, snapshots: snapshots<Session | null>() });
+    const queues = new ActorHost({ kind: QUEUE, journal, snapshots: snapshots<Queue>() });
+    this.#passivating = setInterval(() => {
+      sessions.passivate(AWAKE);
+      queues.passivate(AWAKE);
+    }, AWAKE / 2).unref();
+    this.sessions = new Sessions(sessions, subjects);
+    this.clients = new ClientSessions({
+      open: (user, identity, session) => this.open(user, identity, session),
+      tellAll: (...told) => this.sessions.tellAll(...told),
+    });
+    this.queues = new Queues(queues, { subjects, clock: systemClock, onChanged: onQueue });
   }
 
   async start(): Promise<void> {
@@ -83,9 +99,42 @@ export class Room {
     this.#follower.start();
   }
 
-  /** What is personal in the sessions of a listener cannot be read any more. */
-  forget(user: string): Promise<void> {
-    return this.#subjects.forget(user);
+  /** Opens a session. @throws NOT_FOUND for a listener who was forgotten */
+  async open(user: string, identity: Identity, session?: string): Promise<{ session: string; v: number }> {
+    await this.queues.refuseGone(user);
+    return this.sessions.open(user, identity, session);
+  }
+
+  /** What was delivered to a listener; to one who was forgotten, nothing is known to have been. */
+  async deliver(user: string, listener: string, deliveries: readonly DeliveryReport[]): Promise<void> {
+    await this.queues.refuseGone(user);
+    const groups = Map.groupBy(deliveries, ({ session = '', client }) => `${session} ${client}`);
+    for (const reports of groups.values()) {
+      const { session, client } = reports[0]!;
+      const commands = reports.map(({ id, session: _, client: __, ...delivery }) => ({
+        id,
+        command: { type: 'deliver', ...delivery } as const,
+      }));
+      const answers = session === undefined ? [] : await this.sessions.tellAll(user, session, commands);
+      const others = commands.filter((_, i) => answers[i] === undefined || 'refused' in answers[i]);
+      if (others.length > 0) await this.clients.tell({ user, listener, client }, others, Date.now());
+    }
+  }
+
+  /** What is personal in the sessions of a listener cannot be read any more, and no read model knows of them. */
+  async forget(user: string): Promise<void> {
+    await this.queues.part(user, 'depart');
+    await this.caughtUp();
+    const documents = this.models.serving(SESSIONS);
+    for (;;) {
+      const open = await documents.query('openOf', { user, open: true }, { limit: AT_ONCE });
+      for (const { session } of open)
+        await this.sessions.tell(user, { session, id: 'forget', command: { type: 'close', by: 'lost' } });
+      if (open.length < AT_ONCE) break;
+      await this.caughtUp();
+    }
+    await this.queues.part(user, 'erase');
+    await this.#subjects.forget(user);
   }
 
   /** Ends when the read models know of everything that was stored before. */

@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { listen } from '../support/listener.ts';
-import { commandPath } from '../support/need.ts';
+import { launchChromium } from '../support/player/browser.ts';
 import { playerIsBuilt } from '../support/player/built.ts';
 import { listenTo } from '../support/player/sounds.ts';
 import { libraryFolder, makeLibrary } from './make-library.ts';
@@ -32,10 +32,7 @@ const SCROLLS = [60, 20];
 reportMachine();
 makeLibrary(tracks, library);
 await playerIsBuilt();
-const browser = await chromium.launch({
-  executablePath: commandPath('chromium'),
-  args: ['--no-sandbox', '--disable-gpu', '--autoplay-policy=no-user-gesture-required'],
-});
+const browser = await launchChromium('--autoplay-policy=no-user-gesture-required');
 try {
   await withEngine({}, ALL, measureClicks);
   await withEngine({ music: [library] }, tracks, measurePages);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { ROUTES } from '../../services/gateway/rest/table.ts';
 import { describeWith } from '../support/describe.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
-import { commandPath } from '../support/need.ts';
+import { launchChromium } from '../support/player/browser.ts';
 
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } };
 const LONGEST_WAIT = 60_000;
@@ -16,10 +16,7 @@ describeWith(['chromium'], 'The documentation of the REST API', () => {
 
   beforeAll(async () => {
     engine = await startEngine();
-    browser = await chromium.launch({
-      executablePath: commandPath('chromium'),
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
+    browser = await launchChromium();
   }, 120_000);
   afterAll(async () => {
     await browser?.close();

@@ -34,7 +34,7 @@ const WRONG: Partial<Record<keyof typeof VARIABLES, string>> = {
 const TRACKS = 5;
 /** Bytes: more than fits between an engine and a client that does not read. */
 const LONG = 40 * 1024 * 1024;
-const DATABASES = ['auth', 'library', 'catalog', 'profiles', 'playlists'];
+const DATABASES = ['auth', 'library', 'catalog', 'profiles', 'playlists', 'playback'];
 /** Milliseconds after which a start is killed. */
 const MOMENTS = [100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1500, 2000];
 

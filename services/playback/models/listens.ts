@@ -8,6 +8,8 @@ import { ownerOf } from '../stream.ts';
 export interface ListenDoc extends ModelDoc, Music {
   user: string;
   session: string;
+  /** Counts from 1 in its session. */
+  n: number;
   /** When it began, ms since 1970. */
   at: number;
   /** Seconds; 0 when it is not known. */
@@ -30,8 +32,8 @@ export const LISTENS: ReadModel<ListenDoc> = {
   apply(doc, event, _id) {
     const { type, data } = event as RecordedEvent & SessionEvent;
     if (type === 'started') {
-      const { listen: _, position: __, ...began } = data;
-      return { _id, ...ownerOf(event.stream), ...began, played: false };
+      const { listen: n, position: _, ...began } = data;
+      return { _id, ...ownerOf(event.stream), n, ...began, played: false };
     }
     if (doc === undefined) return undefined;
     if (type === 'qualified') return { ...doc, played: true };

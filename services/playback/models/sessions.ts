@@ -3,7 +3,7 @@ import type { ModelDoc, ReadModel } from '../../../mixins/projection/types.ts';
 import type { CollectionSpec } from '../../../mixins/store/types.ts';
 import type { SessionEvent } from '../session/events.ts';
 import { evolve, type Session } from '../session/state.ts';
-import { ownerOf } from '../stream.ts';
+import { isSession, ownerOf } from '../stream.ts';
 
 /** A session as it is, and how far it is. */
 export interface SessionDoc extends ModelDoc, Session {
@@ -16,20 +16,22 @@ export interface SessionDoc extends ModelDoc, Session {
 export const SESSIONS: ReadModel<SessionDoc> = {
   name: 'sessions',
   version: 1,
-  touched: ({ stream }) => [stream],
+  touched: ({ stream }) => (isSession(stream) ? [stream] : []),
   apply(doc, event, _id) {
     const state = evolve(doc ?? null, event as RecordedEvent & SessionEvent);
     if (state === null) return undefined;
-    const { user, device, openedAt, at, listens, listen, closed } = state;
+    const { user, device, openedAt, at, toldAt, listens, listen, closed } = state;
     const { session } = ownerOf(event.stream);
     const now = { open: closed === null, playing: listen !== null };
-    return { _id, session, user, device, openedAt, at, listens, listen, closed, ...now };
+    return { _id, session, user, device, openedAt, at, toldAt, listens, listen, closed, ...now };
   },
 };
 
 export const SESSIONS_SPEC: CollectionSpec = {
-  fields: { open: 'boolean', playing: 'boolean', at: 'number' },
+  fields: { user: 'string', open: 'boolean', playing: 'boolean', at: 'number', openedAt: 'number' },
   queries: {
+    ofUser: { equal: ['user'], order: ['openedAt'] },
+    openOf: { equal: ['user', 'open'], order: ['at'] },
     open: { equal: ['open'], order: ['at'] },
     playing: { equal: ['playing'], order: ['at'] },
   },

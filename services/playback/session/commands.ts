@@ -8,11 +8,19 @@ export interface Report {
   heard?: number | undefined;
 }
 
-export type SessionCommand =
+export type PlaybackState = 'starting' | 'playing' | 'paused' | 'stopped';
+
+/**
+ * `ago`: milliseconds since it happened, when it could not be said at once; never taken to be before what was said
+ * before.
+ */
+export type SessionCommand = { ago?: number | undefined } & (
   | { type: 'open'; user: string; device: string }
   | ({ type: 'start'; duration: number; position?: number | undefined; source: Source } & Music)
   | ({ type: 'pause' | 'resume' | 'stall' | 'progress' } & Report)
   | ({ type: 'seek'; to: number } & Report)
+  /** All that a client says at once, as of OpenSubsonic's `reportPlayback`. `counts`: whether it may count as played. */
+  | ({ type: 'report'; duration: number; state: PlaybackState; position: number; counts: boolean } & Music)
   | ({ type: 'end'; reason: Exclude<Ending, 'replaced' | 'left'> } & Report)
   /** Somebody has heard it, says a client that says nothing else. @param at when, ms since 1970 */
   | ({ type: 'submit'; duration: number; at?: number | undefined } & Music)
@@ -25,11 +33,18 @@ export type SessionCommand =
       seconds: number;
       end: DeliveryEnd;
     }
-  | { type: 'close'; by: ClosedBy };
+  | CloseCommand<ClosedBy>
+);
+
+interface CloseCommand<By extends ClosedBy> {
+  type: 'close';
+  by: By;
+  ago?: number | undefined;
+}
 
 export type DeliverCommand = Extract<SessionCommand, { type: 'deliver' }>;
 
 /** What a listener's player says. */
 export type ToldCommand =
   | Exclude<SessionCommand, { type: 'open' | 'deliver' | 'close' }>
-  | { type: 'close'; by: 'listener' };
+  | CloseCommand<'listener'>;

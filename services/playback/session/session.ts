@@ -1,12 +1,14 @@
 import { CantigaError } from '../../../errors.ts';
 import type { ActorKind } from '../../../mixins/actor/types.ts';
 import type { Report, SessionCommand } from './commands.ts';
-import type { ClosedBy, Ending, SessionEvent } from './events.ts';
+import type { ClosedBy, Ending, Music, SessionEvent } from './events.ts';
 import { isPlayed, progressOf } from './heard.ts';
 import { evolve, type Listen, musicOf, type Session } from './state.ts';
 
 /** Milliseconds that a submitted listen may lie before the session, or after now: clients send what they kept offline. */
 const OLDEST = 30 * 86_400_000;
+/** The part of a track after which a client that stops has played it to its end: few say exactly where that is. */
+const NEARLY = 0.98;
 
 /** One device's listening. */
 export const SESSION: ActorKind<Session | null, SessionCommand, SessionEvent> = {
@@ -33,25 +35,24 @@ function summaryOf({ closed, listen }: Session): SessionSummary {
   return { closed: false, listen: { n, track, position, heard, isSounding, isQualified } };
 }
 
-function decide(session: Session | null, command: SessionCommand, now: number): SessionEvent[] {
-  if (command.type === 'open') return open(session, command, now);
+function decide(session: Session | null, command: SessionCommand, clock: number): SessionEvent[] {
+  if (command.type === 'open') return open(session, command, clock);
   if (session === null) throw new CantigaError('NOT_FOUND', 'There is no such session.');
+  // What is on its way when a session is closed arrives after it.
+  if (command.type === 'deliver') return delivered(command, clock);
   if (session.closed !== null) {
     if (command.type === 'close') return [];
     throw new CantigaError('SESSION_CLOSED', 'The session is closed. Open another one.');
   }
+  const now =
+    command.ago === undefined ? clock : Math.min(clock, Math.max(session.toldAt, clock - command.ago));
   switch (command.type) {
-    case 'start': {
-      const { duration, position = 0, source } = command;
-      const data = { listen: session.listens + 1, ...musicOf(command), duration, position, source, at: now };
-      return [...ended(session, 'replaced', {}, now), { type: 'started', data }];
-    }
+    case 'start':
+      return [...ended(session, 'replaced', {}, now), begun(session, command, now)];
     case 'submit':
       return submit(session, command, now);
-    case 'deliver': {
-      const { type: _, ...delivery } = command;
-      return [{ type: 'delivered', data: { ...delivery, at: now } }];
-    }
+    case 'report':
+      return report(session, command, now);
     case 'close':
       return [
         ...ended(session, 'left', lastKnown(session, command.by), now),
@@ -71,9 +72,43 @@ function open(session: Session | null, { user, device }: Of<'open'>, at: number)
   throw new CantigaError('ALREADY_EXISTS', 'There is such a session already.');
 }
 
+function delivered({ type: _, ago: __, ...delivery }: Of<'deliver'>, at: number): SessionEvent[] {
+  return [{ type: 'delivered', data: { ...delivery, at } }];
+}
+
+/** The beginning of the next listen. */
+function begun(
+  { listens }: Session,
+  command: Pick<Of<'start'>, 'duration' | 'position' | 'source'> & Music,
+  at: number,
+): SessionEvent {
+  const { duration, position = 0, source } = command;
+  return {
+    type: 'started',
+    data: { listen: listens + 1, ...musicOf(command), duration, position, source, at },
+  };
+}
+
+/** Brings a session to where a client says that it is. */
+function report(session: Session, command: Of<'report'>, at: number): SessionEvent[] {
+  const { state, position, counts } = command;
+  const { listen } = session;
+  if (listen?.track !== command.track || state === 'starting') {
+    if (state === 'stopped') return ended(session, 'replaced', {}, at);
+    const start = begun(session, { ...command, source: 'subsonic' }, at);
+    const pause: SessionEvent = { type: 'paused', data: { position, heard: 0, at } };
+    return [...ended(session, 'replaced', {}, at), start, ...(state === 'paused' ? [pause] : [])];
+  }
+  const told = counts ? { position } : { position, heard: listen.heard };
+  if (state === 'stopped')
+    return ended(session, position >= listen.duration * NEARLY ? 'completed' : 'skipped', told, at);
+  const type = state === 'paused' ? 'pause' : listen.isSounding ? 'progress' : 'resume';
+  return moved(session, { type, ...told }, at);
+}
+
 /** What a player tells of the present listen. */
 function moved(
-  { listen }: Session,
+  { listen }: Pick<Session, 'listen'>,
   command: Of<'pause' | 'resume' | 'stall' | 'progress' | 'seek'>,
   at: number,
 ): SessionEvent[] {

@@ -25,6 +25,8 @@ export interface Session {
   openedAt: number;
   /** When anything happened last, ms since 1970. */
   at: number;
+  /** When its listener said something last. */
+  toldAt: number;
   /** Listens so far. */
   listens: number;
   listen: Listen | null;
@@ -36,10 +38,12 @@ export function evolve(session: Session | null, event: SessionEvent): Session | 
   const { type, data } = event;
   if (type === 'opened') {
     const { user, device, at } = data;
-    return { user, device, openedAt: at, at, listens: 0, listen: null, closed: null };
+    return { user, device, openedAt: at, at, toldAt: at, listens: 0, listen: null, closed: null };
   }
   if (session === null) return null;
-  const later = { ...session, at: Math.max(session.at, data.at) };
+  const at = Math.max(session.at, data.at);
+  if (type === 'delivered') return { ...session, at };
+  const later = { ...session, at, toldAt: Math.max(session.toldAt, data.at) };
   switch (type) {
     case 'started':
       return { ...later, listens: data.listen, listen: begun(data) };
@@ -48,8 +52,6 @@ export function evolve(session: Session | null, event: SessionEvent): Session | 
     case 'finished':
     case 'skipped':
       return { ...later, listen: null };
-    case 'delivered':
-      return later;
     case 'closed':
       return { ...later, listen: null, closed: data.by };
     default: {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { describeWith } from '../../support/describe.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import { listen } from '../../support/listener.ts';
-import { commandPath } from '../../support/need.ts';
+import { launchChromium } from '../../support/player/browser.ts';
 import { playerIsBuilt } from '../../support/player/built.ts';
 import { musicFolder, sound } from '../../support/player/music.ts';
 
@@ -35,10 +35,7 @@ describeWith(['chromium', 'ffmpeg'], 'Names in the player', () => {
     await playerIsBuilt();
     engine = await startEngine({ music: [music.folder] });
     await (await listen(engine)).scanned(4);
-    browser = await chromium.launch({
-      executablePath: commandPath('chromium'),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await launchChromium();
     page = await browser.newPage();
     page.setDefaultTimeout(LONGEST_WAIT);
     await page.goto(engine.url);

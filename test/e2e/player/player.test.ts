@@ -1,16 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it as jestIt } from '@jest/globals';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type Page,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { describeWith } from '../../support/describe.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import { listen } from '../../support/listener.ts';
-import { commandPath } from '../../support/need.ts';
 import { findingsOn } from '../../support/player/axe.ts';
+import { launchChromium } from '../../support/player/browser.ts';
 import { playerIsBuilt } from '../../support/player/built.ts';
 import { overhear, shownBy } from '../../support/player/overhear.ts';
 import { faultsOn, shiftOf } from '../../support/player/practice.ts';
@@ -44,15 +38,7 @@ describeWith(['chromium'], 'The player', () => {
     await playerIsBuilt();
     engine = await startEngine();
     await (await listen(engine)).scanned(ENOUGH);
-    browser = await chromium.launch({
-      executablePath: commandPath('chromium'),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    browser = await launchChromium();
     await openAndSignIn();
     signedIn = await page.context().storageState();
     await page.context().close();

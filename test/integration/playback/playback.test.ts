@@ -152,7 +152,8 @@ describe.each(stores)('playback, on $name', (store) => {
       size: 1000,
       ranges: [[0, 500]] as [number, number][],
     };
-    const params = { user: 'us-ana', session, id: 'd1', ...delivery, seconds: 2, end: 'left' as const };
+    const report = { session, client: 'test', id: 'd1', ...delivery, seconds: 2, end: 'left' as const };
+    const params = { user: 'us-ana', name: 'ana', deliveries: [report] };
     await rooms.service('playback.deliver', params);
     await rooms.service('playback.deliver', params);
     expect(await ana('playback.session', { session })).toMatchObject({ v: 2 });

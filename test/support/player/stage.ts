@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { PlayerTrack } from '../../../web/src/audio/player.ts';
 import { type Engine, startEngine } from '../engine.ts';
-import { commandPath } from '../need.ts';
+import { launchChromium } from './browser.ts';
 import { type Front, startFront } from './front.ts';
 import { musicFolder } from './music.ts';
 import { addPlayerPage, openPlayer, tracksOf } from './page.ts';
@@ -71,15 +71,7 @@ export function stageWith(makeMusic: (folder: string) => void, count: number): S
     stage.front = await startFront(() => stage.engine.url);
     await addPlayerPage(stage.front);
     stage.tracks = await tracksOf(stage.engine, count);
-    browser = await chromium.launch({
-      executablePath: commandPath('chromium'),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
+    browser = await launchChromium();
   }, 180_000);
   afterAll(async () => {
     await browser?.close();

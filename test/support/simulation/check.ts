@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Fold, type Folding } from '../../../mixins/actor/fold.ts';
 import type { ActorEvent, ActorKind } from '../../../mixins/actor/types.ts';
 import { NOTED } from '../../../mixins/actor/upcast.ts';
-import type { CommitLog, RecordedEvent } from '../../../mixins/journal/types.ts';
+import { type CommitLog, eventsIn, type RecordedEvent } from '../../../mixins/journal/types.ts';
 import type { ReadModel } from '../../../mixins/projection/types.ts';
 import type { Known } from './clients.ts';
 import { DOCUMENTS } from './cluster.ts';
@@ -24,9 +24,8 @@ export async function violationsOf<S, C, E extends ActorEvent>(
     const last = (await log.last(p))?.pos ?? 0;
     if (commits.length !== last)
       found.push(`partition ${p} has ${last} positions, of which ${commits.length} in a row`);
-    for (const { pos, at, events } of commits)
-      for (const event of events)
-        streams.set(event.stream, [...(streams.get(event.stream) ?? []), { ...event, p, pos, at }]);
+    for (const event of commits.flatMap(eventsIn))
+      streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
   }
   const taken = new Map<string, RecordedEvent>();
   const commands = new Map(known.map((each) => [`${each.stream}#${each.cmd}`, each]));
@@ -81,9 +80,8 @@ export async function staleIn(
 ): Promise<string[]> {
   const expected = new Map<string, ReturnType<ReadModel['apply']>>();
   for (const p of partitions)
-    for (const { pos, at, events } of await log.read(p, 0, ALL))
-      for (const event of events.map((stored) => ({ ...stored, p, pos, at })))
-        for (const id of model.touched(event)) expected.set(id, model.apply(expected.get(id), event, id));
+    for (const event of (await log.read(p, 0, ALL)).flatMap(eventsIn))
+      for (const id of model.touched(event)) expected.set(id, model.apply(expected.get(id), event, id));
   const stored = tables.get(DOCUMENTS) ?? new Map();
   const found: string[] = [];
   for (const id of new Set([...expected.keys(), ...stored.keys()])) {

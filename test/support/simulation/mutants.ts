@@ -17,7 +17,11 @@ const PARTITION = 'mixins/journal/partition.ts';
 /** Bugs that the simulation has to find. */
 export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
   'no-dedupe': [
-    { file: ACTOR, from: 'if (known !== undefined) return answerOf(known);', to: '' },
+    {
+      file: ACTOR,
+      from: 'const outcome = known === undefined ? taken.get(told.id) : answerOf(known);',
+      to: 'const outcome = undefined;',
+    },
     { file: ACTOR, from: 'event === null', to: 'true' },
     {
       file: 'test/support/journal/memory-log.ts',
@@ -44,17 +48,12 @@ export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
   'no-reload': [
     {
       file: ACTOR,
-      from: 'this.#fold !== undefined && this.#writer === writer',
-      to: 'this.#fold !== undefined',
+      from: 'const snapshot = await snapshots.load(',
+      to: 'if (this.#fold) return { fold: this.#fold, writer }; const snapshot = await snapshots.load(',
     },
   ],
   'reply-before-append': [
-    { file: ACTOR, from: 'await writer.append(', to: 'void writer.append(' },
-    {
-      file: ACTOR,
-      from: 'cmd: id, reply: recorded }));',
-      to: 'cmd: id, reply: recorded })).catch(() => {});',
-    },
+    { file: ACTOR, from: 'await writer.append(stored);', to: 'writer.append(stored).catch(() => {});' },
   ],
   'unknown-is-lost': [
     { file: PARTITION, from: "if (!isTaken && !isError(error, 'UNAVAILABLE'))", to: 'if (!isTaken)' },

@@ -102,7 +102,7 @@ function TrackRow({ track, queue, title, lead, artists, showsAlbum, tabIndex }: 
     >
       <button
         type="button"
-        class="track-play"
+        class="track-play whole-row"
         data-main
         aria-label={t(sounds ? 'track.pause' : 'track.play', { title: track.title })}
         tabIndex={tabIndex}

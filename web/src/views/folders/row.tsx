@@ -22,7 +22,13 @@ export function FolderRow({ folder, tabIndex }: { folder: ShownFolder; tabIndex:
       <span class="folder-art">
         {coverTrack ? <Cover id={coverTrack} size={COVER} /> : <Icon name="folder" size={24} />}
       </span>
-      <a class="folder-link one-line" data-main href={paths.folder(id)} tabIndex={tabIndex} dir="auto">
+      <a
+        class="folder-link one-line whole-row"
+        data-main
+        href={paths.folder(id)}
+        tabIndex={tabIndex}
+        dir="auto"
+      >
         {name}
       </a>
       {songCount !== undefined && (

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { EngineResource, FolderResource, ListOf } from '../../../../services/gateway/rest/resources.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../components/button.tsx';
@@ -21,17 +21,17 @@ const PATIENCE = 1000;
 /** What to greet with who is here for the first time; null for everybody else, undefined while that is not known. */
 export function useWelcome(): WelcomeProps | null | undefined {
   const known = useNewcomer();
-  const isLate = useSignal(false);
+  const isUnknown = known === undefined;
+  const hasGivenUp = useSignal(false);
   useEffect(() => {
+    if (!isUnknown) return undefined;
+    // What is shown without it does not make room for it any more.
     const late = setTimeout(() => {
-      isLate.value = true;
+      hasGivenUp.value = true;
     }, PATIENCE);
     return () => clearTimeout(late);
-  }, []);
-  // What is shown without it does not make room for it any more.
-  const wasLate = useRef(false);
-  if (known === undefined && isLate.value) wasLate.current = true;
-  return wasLate.current ? null : known;
+  }, [isUnknown]);
+  return hasGivenUp.value ? null : known;
 }
 
 function useNewcomer(): WelcomeProps | null | undefined {
