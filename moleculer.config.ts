@@ -5,8 +5,10 @@ import { LocalBus } from './bus/local-bus.ts';
 import { busPath } from './bus/location.ts';
 import { natsOptions, reachNats, tellOfNats } from './bus/nats.ts';
 import type { Config } from './config.ts';
+import { leaving } from './middlewares/leaving.ts';
 import { payloadLimit } from './middlewares/payload-limit.ts';
 import { permissions } from './middlewares/permissions.ts';
+import { placement } from './middlewares/placement.ts';
 import { verifyPrincipal } from './services/auth/tokens.ts';
 
 /** What this process is: the engine or a node of it, or a guest that only calls (the REPL, a command line tool). */
@@ -14,6 +16,7 @@ export type Role = 'engine' | 'guest';
 
 /** The options of every broker. `config.secret` must be loaded. */
 export function brokerOptions(config: Config, role: Role): BrokerOptions {
+  const verify = (token: string) => verifyPrincipal(config.secret, token);
   const { transporter, middlewares } =
     config.natsUrl === undefined ? local(config.data, role) : nats(config.natsUrl);
   return {
@@ -35,7 +38,7 @@ export function brokerOptions(config: Config, role: Role): BrokerOptions {
     // What is being answered when a node stops is finished first.
     tracking: { enabled: true, shutdownTimeout: 3000 },
     skipProcessEventRegistration: true,
-    middlewares: [permissions((token) => verifyPrincipal(config.secret, token)), ...middlewares],
+    middlewares: [permissions(verify), placement(verify), leaving(), ...middlewares],
     replOptions: { delimiter: 'cantiga $' },
   };
 }

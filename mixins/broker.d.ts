@@ -9,6 +9,8 @@ declare module 'moleculer' {
     permissions?: Permission[];
     /** Milliseconds until the caller gives up. */
     timeout?: number;
+    /** Whether it runs on the node that has the listener; see middlewares/placement.ts. */
+    placed?: boolean;
   }
   interface ServiceBroker {
     config: Config;

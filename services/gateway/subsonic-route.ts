@@ -2,7 +2,7 @@ import { CantigaError } from '../../errors.ts';
 import type { Principal } from '../actions.ts';
 import type { Call } from './call.ts';
 import type { Request, Response } from './http.ts';
-import type { MediaRoom } from './media-room.ts';
+import { type MediaRoom, receiverOf } from './media-room.ts';
 import { accessToken } from './session-cookies.ts';
 import { createSubsonic, type SubsonicAnswer, type SubsonicRequest } from './subsonic/handler.ts';
 
@@ -80,8 +80,9 @@ async function send(
     case 'envelope':
       return sendEnvelope(response, answer);
     case 'media': {
-      const { track, download, session } = answer;
-      await media().deliver(request, response, { track, download, token: session.token });
+      const { track, download, session, client } = answer;
+      const receiver = receiverOf(session.user, client);
+      await media().deliver(request, response, { track, download, token: session.token, receiver });
       return;
     }
     case 'cover': {

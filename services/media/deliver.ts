@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { CantigaError, toPublicError } from '../../errors.ts';
 import type { FileInfo } from '../actions.ts';
 import type { Track } from '../catalog/model.ts';
+import type { DeliveryEnd } from '../playback/session/events.ts';
 import { answerFor } from './conditions.ts';
 import type { Deliveries, Outcome } from './deliveries.ts';
 import { attachmentOf, entityTag, headersOf } from './headers.ts';
+import type { Delivered } from './reports.ts';
 import type { Source } from './source.ts';
 
 export interface Request {
@@ -12,6 +14,8 @@ export interface Request {
   file: FileInfo;
   /** As a file to keep, under its name. */
   download: boolean;
+  /** Is told of what is delivered; what it answers, of how that ended. */
+  report?: ((delivered: Delivered, bytes: () => number) => (end: DeliveryEnd) => void) | undefined;
 }
 
 /**
@@ -24,7 +28,7 @@ export async function deliver(
   deliveries: Deliveries,
   req: IncomingMessage,
   res: ServerResponse,
-  { track, file, download }: Request,
+  { track, file, download, report }: Request,
   open: () => Promise<Source>,
 ): Promise<Outcome> {
   const method = req.method ?? 'GET';
@@ -44,5 +48,16 @@ export async function deliver(
     throw new CantigaError('FILE_CHANGED', 'The file has changed since it was last looked at.');
   }
   const rate = file.size / track.format.duration;
-  return deliveries.start(res, source, { first, end }, rate, () => res.writeHead(answer.status, headers));
+  let ended: ((end: DeliveryEnd) => void) | undefined;
+  const watch = (bytes: () => number) => {
+    ended = report?.({ track: track.id, file: file.etag, size: file.size, first }, bytes);
+  };
+  const begin = () => res.writeHead(answer.status, headers);
+  const failed = (error: unknown) => {
+    ended?.('failed');
+    throw error;
+  };
+  const outcome = await deliveries.start(res, source, { first, end }, rate, begin, watch).catch(failed);
+  ended?.(outcome.reason === 'completed' ? 'complete' : outcome.reason);
+  return outcome;
 }

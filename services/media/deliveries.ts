@@ -60,6 +60,7 @@ export class Deliveries {
   /**
    * Sends the bytes from `first` up to, not including, `end`; the source is released when the answer has ended.
    * @param rate bytes of music a second
+   * @param watch is given what says how many bytes were delivered until now
    * @throws CantigaError when the first bytes cannot be read; `begin` has not been called then
    */
   start(
@@ -68,6 +69,7 @@ export class Deliveries {
     range: { first: number; end: number },
     rate: number,
     begin: () => void,
+    watch: (bytes: () => number) => void = () => {},
   ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const parts = {
@@ -90,6 +92,7 @@ export class Deliveries {
         this.#remove(delivery);
         reject(toPublicError(error));
       });
+      watch(() => delivery.bytes);
       this.#add(delivery);
       if (res.destroyed) {
         closed();

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
 import { CantigaError, toPublicError } from '../../errors.ts';
 import { callAsService } from '../../mixins/caller.ts';
@@ -11,10 +12,11 @@ import type { Ask } from './covers/motif.ts';
 import { Pictures } from './covers/pictures.ts';
 import { seldom } from './covers/seldom.ts';
 import { sendCover } from './covers/send.ts';
-import { deliver } from './deliver.ts';
+import { deliver, type Request } from './deliver.ts';
 import { Deliveries, type Outcome } from './deliveries.ts';
 import { LocalFiles } from './files.ts';
 import { Lookup } from './lookup.ts';
+import { DeliveryReports, type Receiver } from './reports.ts';
 
 /** Milliseconds until a piece of a file on another node is asked for again. */
 const PULL_TIMEOUT = 5_000;
@@ -24,6 +26,7 @@ const UNKEPT_INTERVAL = 60_000;
 interface Media extends Service {
   blocks: BlockCache;
   deliveries: Deliveries;
+  reports: DeliveryReports;
   files: LocalFiles;
   lookup: Lookup;
   pictures: Pictures;
@@ -85,14 +88,18 @@ const media: ServiceSchema<ServiceSettingSchema, Media> = {
       this: Media,
       req: IncomingMessage,
       res: ServerResponse,
-      { track: id, download, token }: { track: string; download: boolean; token: string },
+      what: { track: string; download: boolean; token: string; receiver: Receiver },
     ): Promise<Outcome> {
+      const { track: id, download, token, receiver } = what;
       const [track] = await this.ask(token, 'catalog.resolve', { ids: [id] });
       if (track?.kind !== 'track') throw new CantigaError('NOT_FOUND', 'There is no such track.');
       const file = await this.lookup.file(id).catch((error: unknown) => {
         throw toPublicError(error);
       });
-      return deliver(this.deliveries, req, res, { track, file, download }, () => this.lookup.open(file));
+      const report: Request['report'] = (delivered, bytes) => this.reports.begin(receiver, delivered, bytes);
+      return deliver(this.deliveries, req, res, { track, file, download, report }, () =>
+        this.lookup.open(file),
+      );
     },
 
     /** Sends the cover of a track, an album, an artist or a playlist, about `size` pixels wide. */
@@ -109,6 +116,13 @@ const media: ServiceSchema<ServiceSettingSchema, Media> = {
       return sendCover(this.deliveries, req, res, await this.covers.cover(id, size, ask));
     },
 
+    /** Ends what is being sent, and tells the ledger how far it came. */
+    async leave(this: Media): Promise<void> {
+      this.deliveries.stop();
+      await setImmediate();
+      await this.reports.stop();
+    },
+
     /** Sends the picture of a listener; there is one for any name. */
     avatar(
       this: Media,
@@ -123,6 +137,12 @@ const media: ServiceSchema<ServiceSettingSchema, Media> = {
     const { blockCacheBytes, coverCacheBytes, data } = this.broker.config;
     this.blocks = new BlockCache(blockCacheBytes);
     this.deliveries = new Deliveries(this.blocks);
+    this.reports = new DeliveryReports(
+      (user, name, deliveries) => callAsService(this, 'playback.deliver', { user, name, deliveries }),
+      seldom(UNKEPT_INTERVAL, (_, others) =>
+        this.logger.warn(`The ledger does not take reports: ${others + 1} of what was delivered are lost.`),
+      ),
+    );
     this.files = new LocalFiles();
     // The path of a file means something on the node of the library only.
     const find = (track: string) =>

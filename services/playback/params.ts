@@ -90,7 +90,7 @@ export const delivered = {
       strict: true,
       props: {
         ...{ id, session: optional(id), client: name, track: id, file: name, size: bytes, ranges, seconds },
-        end: { type: 'enum', values: ['complete', 'left', 'stalled', 'failed'] },
+        end: { type: 'enum', values: ['complete', 'left', 'stalled', 'failed', 'ongoing'] },
       },
     },
   },

@@ -18,7 +18,7 @@ export type EnvelopeEndpoint = (exchange: Exchange) => Promise<Body>;
 
 /** What the HTTP server is to send instead of an envelope. */
 export type Binary =
-  | { kind: 'media'; track: string; download: boolean; session: Session }
+  | { kind: 'media'; track: string; download: boolean; client: string | undefined; session: Session }
   /** `size` is the edge of the square in pixels, the original without it. */
   | { kind: 'cover'; coverId: string; size?: number; session: Session }
   | { kind: 'avatar'; username: string; session: Session };

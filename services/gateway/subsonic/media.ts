@@ -7,11 +7,15 @@ export async function stream({ params, session }: Exchange): Promise<Binary> {
   params.integerIf('timeOffset');
   params.flagIf('estimateContentLength');
   params.flagIf('converted');
-  return { kind: 'media', track: params.id('id', 'tr'), download: false, session };
+  return sent(params, session, false);
 }
 
 export async function download({ params, session }: Exchange): Promise<Binary> {
-  return { kind: 'media', track: params.id('id', 'tr'), download: true, session };
+  return sent(params, session, true);
+}
+
+function sent(params: Exchange['params'], session: Exchange['session'], download: boolean): Binary {
+  return { kind: 'media', track: params.id('id', 'tr'), download, client: params.textIf('c'), session };
 }
 
 /** Clients that know another server put `pl-` before the id of a playlist, which ours has already. */

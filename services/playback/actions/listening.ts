@@ -7,6 +7,7 @@ export const listening: PlaybackActions = {
   open: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.opened,
     handler(this: Playback, ctx: Call<'playback.open'>) {
       const { id, name } = principalOf(ctx);
@@ -16,6 +17,7 @@ export const listening: PlaybackActions = {
   tell: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.tell,
     handler(this: Playback, ctx: Call<'playback.tell'>) {
       return this.room.sessions.tell(principalOf(ctx).id, ctx.params);
@@ -24,6 +26,7 @@ export const listening: PlaybackActions = {
   tellAll: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.tellAll,
     handler(this: Playback, ctx: Call<'playback.tellAll'>) {
       const { session, commands } = ctx.params;
@@ -33,6 +36,7 @@ export const listening: PlaybackActions = {
   tellClient: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.tellClient,
     handler(this: Playback, ctx: Call<'playback.tellClient'>) {
       const { id: user, name: listener } = principalOf(ctx);
@@ -43,6 +47,7 @@ export const listening: PlaybackActions = {
   deliver: {
     permissions: ['service'],
     timeout,
+    placed: true,
     params: params.delivered,
     async handler(this: Playback, ctx: Call<'playback.deliver'>) {
       const { user, name, deliveries } = ctx.params;
@@ -53,6 +58,7 @@ export const listening: PlaybackActions = {
   forget: {
     permissions: ['service'],
     timeout: 60_000,
+    placed: true,
     params: params.byUser,
     async handler(this: Playback, ctx: Call<'playback.forget'>) {
       await this.room.forget(ctx.params.user);

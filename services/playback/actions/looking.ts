@@ -20,6 +20,7 @@ export const looking: PlaybackActions = {
   session: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.looked,
     handler(this: Playback, ctx: Call<'playback.session'>) {
       return this.room.sessions.look(subjectOf(ctx), ctx.params.session, ctx.params);
@@ -28,6 +29,7 @@ export const looking: PlaybackActions = {
   sessions: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.page,
     handler(this: Playback, ctx: Call<'playback.sessions'>) {
       return this.room.sessions.page(this.room.models.serving(SESSIONS), subjectOf(ctx), ctx.params);
@@ -36,6 +38,7 @@ export const looking: PlaybackActions = {
   events: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.events,
     handler(this: Playback, ctx: Call<'playback.events'>) {
       return recordsOf(this.room.log, this.room.sessions, subjectOf(ctx), ctx.params);
@@ -52,6 +55,7 @@ export const looking: PlaybackActions = {
   plays: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.playsOf,
     handler(this: Playback, ctx: Call<'playback.plays'>) {
       return playsOf(this.room.models.serving(PLAYS), principalOf(ctx).id, ctx.params.ids);
@@ -60,6 +64,7 @@ export const looking: PlaybackActions = {
   played: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.played,
     handler(this: Playback, ctx: Call<'playback.played'>) {
       const { offset = 0, limit } = ctx.params;
@@ -70,6 +75,7 @@ export const looking: PlaybackActions = {
   history: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.page,
     handler(this: Playback, ctx: Call<'playback.history'>) {
       const { limit, before } = ctx.params;
@@ -79,6 +85,7 @@ export const looking: PlaybackActions = {
   year: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.year,
     handler(this: Playback, ctx: Call<'playback.year'>) {
       const { models } = this.room;

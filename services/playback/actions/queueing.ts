@@ -7,6 +7,7 @@ export const queueing: PlaybackActions = {
   queue: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.nothing,
     handler(this: Playback, ctx: Call<'playback.queue'>) {
       return this.room.queues.look(principalOf(ctx).id);
@@ -15,6 +16,7 @@ export const queueing: PlaybackActions = {
   setQueue: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.setQueue,
     handler(this: Playback, ctx: Call<'playback.setQueue'>) {
       return this.room.queues.set(principalOf(ctx).id, ctx.params);
@@ -23,6 +25,7 @@ export const queueing: PlaybackActions = {
   moveQueue: {
     permissions: ['listener'],
     timeout,
+    placed: true,
     params: params.moveQueue,
     handler(this: Playback, ctx: Call<'playback.moveQueue'>) {
       return this.room.queues.move(principalOf(ctx).id, ctx.params);

@@ -17,11 +17,11 @@ export interface LedgerDoc extends ModelDoc {
   /** What was delivered, as bytes of the file without what they have in common, and how many they are. */
   ranges: readonly ByteRange[];
   bytes: number;
-  /** Reports of deliveries, and the seconds that they took together. */
+  /** Deliveries that have ended, and the seconds that all of them took together. */
   deliveries: number;
   seconds: number;
   /** Why they ended, and how many did so. */
-  ends: Readonly<Partial<Record<DeliveryEnd, number>>>;
+  ends: Readonly<Partial<Record<Exclude<DeliveryEnd, 'ongoing'>, number>>>;
   /** The first and the last of them, ms since 1970. */
   first: number;
   at: number;
@@ -46,12 +46,13 @@ export const LEDGER: ReadModel<LedgerDoc> = {
       first: at,
       at,
     };
+    const isOver = end !== 'ongoing';
     const ranges = union([...before.ranges, ...data.ranges]);
     return {
       ...{ _id, ...ownerOf(event.stream), track, file, size, ranges, bytes: bytesIn(ranges) },
-      deliveries: before.deliveries + 1,
+      deliveries: before.deliveries + (isOver ? 1 : 0),
       seconds: Math.round((before.seconds + data.seconds) * 1000) / 1000,
-      ends: { ...before.ends, [end]: (before.ends[end] ?? 0) + 1 },
+      ends: isOver ? { ...before.ends, [end]: (before.ends[end] ?? 0) + 1 } : before.ends,
       first: Math.min(before.first, at),
       at: Math.max(before.at, at),
     };

@@ -17,8 +17,8 @@ export type ClosedBy = 'listener' | 'idle' | 'lost';
 /** Bytes of a file, from the first to the one before the second. */
 export type ByteRange = readonly [from: number, to: number];
 
-/** Why a delivery ended, from the side that delivers. */
-export type DeliveryEnd = 'complete' | 'left' | 'stalled' | 'failed';
+/** Why a delivery ended, from the side that delivers; of one that goes on, what was delivered until now. */
+export type DeliveryEnd = 'complete' | 'left' | 'stalled' | 'failed' | 'ongoing';
 
 /** What is listened to, by its ids at that time. */
 export interface Music {

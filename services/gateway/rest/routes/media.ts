@@ -1,4 +1,5 @@
 import { byId } from '../../../catalog/params.ts';
+import { receiverOf } from '../../media-room.ts';
 import { type Exchange, route, SENT, signedIn } from '../route.ts';
 import { about } from '../rules.ts';
 
@@ -27,9 +28,14 @@ export const mediaRoutes = [
     operation: 'streamTrack',
     summary: 'The music, to be played',
     headers: { Range: 'The bytes that are wanted.', 'If-Range': 'Only if it is still this ETag.' },
+    query: {
+      session: about('The listening session that it is for.', {
+        ...{ type: 'string', min: 1, max: 64, optional: true },
+      } as const),
+    },
     answer: { status: 200, types: AUDIO },
     errors: ['NOT_FOUND', 'FILE_CHANGED', 'RANGE_NOT_SATISFIABLE'],
-    handle: (exchange) => deliver(exchange, false),
+    handle: (exchange) => deliver(exchange, false, exchange.query.session),
   }),
   route({
     ...common,
@@ -67,9 +73,10 @@ export const mediaRoutes = [
   }),
 ];
 
-async function deliver(exchange: Exchange<{ id: string }>, download: boolean) {
+async function deliver(exchange: Exchange<{ id: string }>, download: boolean, session?: string) {
   const { engine, request, response, parameters } = exchange;
-  const { token } = signedIn(exchange);
-  await engine.media().deliver(request, response, { track: parameters.id, download, token });
+  const { token, user } = signedIn(exchange);
+  const receiver = receiverOf(user, request.headers['user-agent'], session);
+  await engine.media().deliver(request, response, { track: parameters.id, download, token, receiver });
   return SENT;
 }

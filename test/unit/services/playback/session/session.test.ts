@@ -118,6 +118,67 @@ describe('a session', () => {
     expect(event!.data).toMatchObject({ heard });
   });
 
+  it('takes what is told late to have happened when it did, but not before what was told before', () => {
+    const late = (ago: number) =>
+      given(SESSION, opened, started('tr-1'))
+        .when({ type: 'pause', heard: 30, position: 30, ago }, after(100))
+        .events()[0]!.data;
+    expect(late(70_000)).toEqual({ position: 30, heard: 30, at: after(30) });
+    expect(late(500_000)).toEqual({ position: 30, heard: 5, at: T });
+  });
+
+  describe('that a client reports on', () => {
+    const report = (state: 'starting' | 'playing' | 'paused' | 'stopped', position: number, more = {}) =>
+      ({ type: 'report', track: 'tr-1', duration: 200, counts: true, state, position, ...more }) as const;
+    const types = (command: SessionCommand, seconds: number, ...events: SessionEvent[]) =>
+      given(SESSION, opened, ...events)
+        .when(command, after(seconds))
+        .events()
+        .map(({ type }) => type);
+
+    it.each([
+      { what: 'begins', told: report('starting', 0), gives: ['started'] },
+      { what: 'is paused from the beginning', told: report('paused', 3), gives: ['started', 'paused'] },
+      { what: 'had stopped before anybody knew of it', told: report('stopped', 3), gives: [] },
+    ])('begins a listen when it $what', ({ told, gives }) => {
+      expect(types(told, 0)).toEqual(gives);
+    });
+
+    it.each([
+      { what: 'goes on', told: report('playing', 10), gives: ['progressed'] },
+      { what: 'pauses', told: report('paused', 10), gives: ['paused'] },
+      { what: 'stops early', told: report('stopped', 10), gives: ['skipped'] },
+      { what: 'begins anew', told: report('starting', 0), gives: ['skipped', 'started'] },
+      {
+        what: 'plays something else',
+        told: report('playing', 0, { track: 'tr-2' }),
+        gives: ['skipped', 'started'],
+      },
+    ])('follows it when it $what', ({ told, gives }) => {
+      expect(types(told, 10, started('tr-1'))).toEqual(gives);
+    });
+
+    it('counts what was heard to its end, unless it is not to count', () => {
+      expect(types(report('stopped', 200), 200, started('tr-1'))).toEqual(['qualified', 'finished']);
+      expect(types(report('stopped', 200, { counts: false }), 200, started('tr-1'))).toEqual(['skipped']);
+    });
+  });
+
+  it('takes what was delivered also when it is closed', () => {
+    const closed: SessionEvent = { type: 'closed', data: { by: 'listener', at: T } };
+    const delivery = {
+      track: 'tr-1',
+      file: 'a',
+      size: 10,
+      ranges: [[0, 10]],
+      seconds: 1,
+      end: 'left',
+    } as const;
+    given(SESSION, opened, closed)
+      .when({ type: 'deliver', ...delivery }, after(1))
+      .gives({ type: 'delivered', data: { ...delivery, at: after(1) } });
+  });
+
   it('takes nothing back when the clock jumps', () => {
     const [event] = given(SESSION, opened, started('tr-1'), {
       type: 'progressed',
