@@ -120,7 +120,7 @@ const media: ServiceSchema<ServiceSettingSchema, Media> = {
     async leave(this: Media): Promise<void> {
       this.deliveries.stop();
       await setImmediate();
-      await this.reports.stop();
+      await this.reports.flush();
     },
 
     /** Sends the picture of a listener; there is one for any name. */
@@ -169,6 +169,7 @@ const media: ServiceSchema<ServiceSettingSchema, Media> = {
   },
   stopped(this: Media) {
     this.deliveries.stop();
+    this.reports.stop();
     this.files.close();
   },
 };

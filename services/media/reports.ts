@@ -96,10 +96,10 @@ export class DeliveryReports {
     await this.#sendAll();
   }
 
-  async stop(): Promise<void> {
+  /** Sends nothing more by itself. */
+  stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.flush();
   }
 
   #look(): void {
@@ -108,9 +108,7 @@ export class DeliveryReports {
     this.#sending ??= this.#sendAll().finally(() => {
       this.#sending = undefined;
     });
-    if (this.#open.size > 0 || this.#kept > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    if (this.#open.size === 0 && this.#kept === 0) this.stop();
   }
 
   #report(open: Open, end: DeliveryEnd): void {

@@ -30,6 +30,16 @@ export interface YearInMusic extends Amount {
 const TOP = 20;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
+/** Whether there is a time zone of that name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    localTime(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @param timeZone an IANA name @throws {RangeError} for a time zone that there is not */
 export async function yearOf(
   collections: { hours: Pick<Collection<HoursDoc>, 'getMany'>; plays: Pick<Collection<PlaysDoc>, 'query'> },

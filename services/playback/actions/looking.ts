@@ -13,7 +13,7 @@ import * as params from '../params.ts';
 import { playedBy, playsOf } from '../plays.ts';
 import { recordsOf } from '../records.ts';
 import { type Call, type Playback, type PlaybackActions, subjectOf, timeout } from '../service.ts';
-import { yearOf } from '../year.ts';
+import { isTimeZone, yearOf } from '../year.ts';
 
 /** What was listened to, and what was delivered. */
 export const looking: PlaybackActions = {
@@ -90,6 +90,8 @@ export const looking: PlaybackActions = {
     handler(this: Playback, ctx: Call<'playback.year'>) {
       const { models } = this.room;
       const { year, timeZone } = ctx.params;
+      if (!isTimeZone(timeZone))
+        throw new CantigaError('BAD_PARAMETER', `There is no time zone '${timeZone}'.`);
       const collections = { hours: models.serving(HOURS), plays: models.serving(PLAYS) };
       return yearOf(collections, subjectOf(ctx), year, timeZone);
     },

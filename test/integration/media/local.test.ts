@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Deliveries, type Outcome } from '../../../services/media/deliveries.ts';
+import type { DeliveryReport } from '../../../services/playback/answers.ts';
 import { fetchBytes, silentClient } from '../../support/media/client.ts';
 import { type MediaRoom, openMediaRoom } from '../../support/media/room.ts';
 import {
   emptyShelf,
   standInCatalog,
   standInLibrary,
+  standInPlayback,
   standInPlaylists,
   trackOf,
 } from '../../support/media/stand-ins.ts';
@@ -25,6 +27,7 @@ const LONG = randomBytes(40 * MIB);
 let folder: string;
 let room: MediaRoom;
 const shelf = emptyShelf();
+const ledger: DeliveryReport[] = [];
 
 /** Nothing may stay behind, whatever happened. */
 const quiet = () => {
@@ -61,6 +64,7 @@ beforeAll(async () => {
     standInLibrary(shelf),
     standInCatalog(shelf),
     standInPlaylists(shelf),
+    standInPlayback(ledger),
   ]);
 });
 
@@ -179,6 +183,46 @@ describe('a track', () => {
     await until(() => read > 8 * SONG.length);
     expect(read).toBeLessThan(8 * (SONG.length + 1000));
     socket.destroy();
+  });
+});
+
+describe('the ledger', () => {
+  const told = async () => {
+    await until(quiet);
+    await room.service.reports.flush();
+    return ledger.splice(0).map(({ track, size, ranges, end }) => ({ track, size, ranges, end }));
+  };
+  beforeEach(told);
+
+  it('is told which bytes were delivered', async () => {
+    await fetchBytes(`${room.url}/tr-song`);
+    await fetchBytes(`${room.url}/tr-song`, { range: 'bytes=1000-1999' });
+    const what = { track: 'tr-song', size: SONG.length, end: 'complete' };
+    expect(await told()).toEqual([
+      {
+        ...what,
+        ranges: [
+          [0, SONG.length],
+          [1000, 2000],
+        ],
+      },
+    ]);
+  });
+
+  it('is told how far it came for who has left', async () => {
+    const client = await silentClient(room.url, '/tr-long');
+    await until(() => room.service.deliveries.open === 1);
+    client.destroy();
+    const [report, ...others] = await told();
+    expect([report!.end, report!.ranges[0]![0], others]).toEqual(['left', 0, []]);
+    expect(report!.ranges[0]![1]).toBeLessThan(LONG.length);
+  });
+
+  it('is told nothing of answers without music', async () => {
+    await fetchBytes(`${room.url}/tr-song`, {}, 'HEAD');
+    await fetchBytes(`${room.url}/tr-song`, { range: 'bytes=99999999-' });
+    await fetchBytes(`${room.url}/tr-empty`);
+    expect(await told()).toEqual([]);
   });
 });
 

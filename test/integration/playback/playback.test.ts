@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Principal } from '../../../services/actions.ts';
+import { MODELS } from '../../../services/playback/models.ts';
 import playback from '../../../services/playback/playback.service.ts';
 import type { Room } from '../../../services/playback/room.ts';
 import type { ToldCommand } from '../../../services/playback/session/commands.ts';
@@ -169,11 +170,160 @@ describe.each(stores)('playback, on $name', (store) => {
     expect(await tell(session, { type: 'pause' })).toMatchObject({ v: 3 });
   });
 
-  it('forgets on what somebody listened', async () => {
+  it('answers each of several commands for itself, and again the same', async () => {
+    const session = await open();
+    const commands = [
+      { id: 'b1', command: { type: 'pause' } as const },
+      { id: 'b2', command: start },
+      { id: 'b3', command: { type: 'pause', ago: 10 } as const },
+      { id: 'b2', command: start },
+    ];
+    const answers = await ana('playback.tellAll', { session, commands });
+    expect(answers).toMatchObject([{ refused: 'CONFLICT' }, { v: 2 }, { v: 3 }, { v: 2 }]);
+    expect(answers[3]).toEqual(answers[1]);
+    const again = await ana('playback.tellAll', { session, commands: commands.slice(1) });
+    expect(again).toEqual(answers.slice(1));
+    expect(await ana('playback.session', { session })).toMatchObject({ v: 3 });
+  });
+
+  it('opens sessions for clients that know of none, and another one when that is closed', async () => {
+    const eve = rooms.as({ id: `us-eve-${++sent}`, name: 'eve', roles: ['listener'] });
+    const play = (id: string) =>
+      eve('playback.tellClient', { client: 'DSub', commands: [{ id, command: start }] });
+    const { session, answers } = await play('e1');
+    expect(answers).toMatchObject([{ v: 2 }]);
+    expect((await play('e1')).answers).toEqual(answers);
+    await caughtUp();
+    expect((await eve('playback.nowPlaying', {})).slice(0, 1)).toEqual([
+      expect.objectContaining({ listener: 'eve', client: 'DSub', track: 'tr-1', isSounding: true }),
+    ]);
+    await eve('playback.tell', { session, id: 'end', command: { type: 'close', by: 'listener' } });
+    expect((await play('e2')).session).not.toBe(session);
+    await caughtUp();
+    expect((await eve('playback.sessions', { limit: 10 })).items).toMatchObject([
+      { closed: null, device: { client: 'DSub' } },
+      { session, closed: 'listener' },
+    ]);
+  });
+
+  it('keeps a queue, and tells who edits an older one how it is', async () => {
+    const fay = rooms.as({ id: `us-fay-${++sent}`, name: 'fay', roles: ['listener'] });
+    const where = { index: 0, position: 5, isSounding: false, device };
+    const first = await fay('playback.setQueue', { id: 'q1', tracks: ['tr-1', 'tr-2'], ...where });
+    expect(first).toMatchObject({ v: 2, edition: 1, tracks: ['tr-1', 'tr-2'], position: 5, device });
+    const moved = await fay('playback.moveQueue', {
+      id: 'q2',
+      edition: 1,
+      ...where,
+      position: 7,
+      isSounding: true,
+    });
+    expect(moved).toMatchObject({ v: 3, edition: 1 });
+    expect((await fay('playback.queue', {})).position).toBeGreaterThanOrEqual(7);
+    await expect(
+      fay('playback.setQueue', { id: 'q3', expected: 2, tracks: [], ...where, index: null }),
+    ).rejects.toMatchObject({ type: 'CONFLICT', data: { v: 3, queue: { tracks: ['tr-1', 'tr-2'] } } });
+    await expect(fay('playback.moveQueue', { id: 'q4', ...where, index: 2 })).rejects.toThrow(
+      errorOf('BAD_PARAMETER'),
+    );
+  });
+
+  it('shows what was delivered, to its listener and to administrators', async () => {
+    const gus = rooms.as({ id: 'us-gus', name: 'gus', roles: ['listener'] });
+    const admin = rooms.as({ id: 'us-admin', name: 'admin', roles: ['listener', 'admin'] });
+    const session = await open(gus);
+    const file = { track: 'tr-9', file: 'a', size: 100, seconds: 1, end: 'complete' } as const;
+    const deliveries = [
+      { id: 'g1', session, client: 'x', ...file, ranges: [[0, 60]] as [number, number][] },
+      { id: 'g2', session, client: 'x', ...file, ranges: [[50, 100]] as [number, number][] },
+      { id: 'g3', session: 'se-none', client: 'x', ...file, ranges: [[0, 10]] as [number, number][] },
+    ];
+    await rooms.service('playback.deliver', { user: 'us-gus', name: 'gus', deliveries });
+    await caughtUp();
+    const { items } = await gus('playback.ledger', { limit: 10, track: 'tr-9' });
+    expect(items.map(({ bytes, deliveries: count }) => [bytes, count]).sort()).toEqual([
+      [10, 1],
+      [100, 2],
+    ]);
+    expect((await gus('playback.ledger', { limit: 10, session })).items).toHaveLength(1);
+    expect((await admin('playback.ledger', { limit: 10, track: 'tr-9', everybody: true })).items).toEqual(
+      items,
+    );
+    expect((await admin('playback.ledger', { limit: 10, user: 'us-gus', from: 0, to: 1 })).items).toEqual([]);
+    const ben = rooms.as(BEN);
+    expect((await ben('playback.ledger', { limit: 10, track: 'tr-9' })).items).toEqual([]);
+    for (const asked of [{ user: 'us-gus' }, { everybody: true }])
+      await expect(ben('playback.ledger', { limit: 10, ...asked })).rejects.toThrow(errorOf('FORBIDDEN'));
+    const { items: events } = await admin('playback.events', { session, limit: 10, user: 'us-gus' });
+    expect(events.map(({ v, type, command }) => [v, type, command])).toEqual([
+      [1, 'opened', session],
+      [2, 'delivered', 'g1'],
+      [3, 'delivered', 'g2'],
+    ]);
+    expect(events[0]!.data).toMatchObject({ device });
+  });
+
+  it('tells of a year, and of what is to be paid for a month', async () => {
+    const hal = rooms.as({ id: 'us-hal', name: 'hal', roles: ['listener'] });
+    const admin = rooms.as({ id: 'us-admin', name: 'admin', roles: ['listener', 'admin'] });
+    const session = await open(hal);
+    const at = Date.now() - 1000;
+    const music = { track: 'tr-hal', album: 'al-hal', artist: 'ar-hal', duration: 200 };
+    await tell(session, { type: 'submit', ...music, at }, { as: hal });
+    await caughtUp();
+    const now = new Date(at);
+    const year = await hal('playback.year', { year: now.getUTCFullYear(), timeZone: 'UTC' });
+    expect(year).toMatchObject({
+      plays: 1,
+      heard: 200,
+      days: 1,
+      top: { tracks: [{ id: 'tr-hal', plays: 1 }] },
+    });
+    expect(year.months[now.getUTCMonth()]).toEqual({ plays: 1, heard: 200 });
+    expect(year.hours[now.getUTCHours()]).toEqual({ plays: 1, heard: 200 });
+    await expect(hal('playback.year', { year: 2026, timeZone: 'Mars/Base' })).rejects.toThrow(
+      errorOf('BAD_PARAMETER'),
+    );
+    const month = now.toISOString().slice(0, 7);
+    const { items } = await admin('playback.royalties', { month, kind: 'artist', limit: 500 });
+    expect(items).toEqual(expect.arrayContaining([{ id: 'ar-hal', plays: 1, heard: 200 }]));
+    await expect(hal('playback.royalties', { month, kind: 'artist', limit: 1 })).rejects.toThrow(
+      errorOf('FORBIDDEN'),
+    );
+    expect(await hal('playback.played', { kind: 'album', order: 'most', limit: 5 })).toMatchObject([
+      { id: 'al-hal', plays: 1 },
+    ]);
+    expect(await hal('playback.played', { kind: 'album', order: 'last', limit: 5, offset: 1 })).toEqual([]);
+  });
+
+  it('keeps nothing of a listener who is forgotten, also when its read models are built anew', async () => {
     const dan = rooms.as({ id: 'us-dan', name: 'dan', roles: ['listener'] });
     const session = await open(dan);
-    expect(await dan('playback.session', { session })).toMatchObject({ device });
+    const kept = await open(dan);
+    const artist = 'ar-dan';
+    await tell(session, { type: 'submit', track: 'tr-1', duration: 200, artist }, { as: dan });
+    await tell(kept, start, { as: dan });
+    await dan('playback.setQueue', {
+      ...{ id: 'q', tracks: ['tr-1'], index: 0, position: 0, isSounding: false, device },
+    });
     await rooms.service('playback.forget', { user: 'us-dan' });
-    expect(await dan('playback.session', { session })).toMatchObject({ device: null });
+    await rooms.service('playback.forget', { user: 'us-dan' });
+    const { room } = rooms.broker.getLocalService('playback') as unknown as { room: Room };
+    const isForgotten = async () => {
+      await caughtUp();
+      expect((await dan('playback.history', { limit: 10 })).items).toEqual([]);
+      expect((await dan('playback.sessions', { limit: 10 })).items).toEqual([]);
+      expect(await dan('playback.plays', { ids: ['tr-1', artist] })).toEqual({});
+      expect((await dan('playback.year', { year: new Date().getUTCFullYear(), timeZone: 'UTC' })).plays).toBe(
+        0,
+      );
+      expect((await dan('playback.queue', {})).tracks).toEqual([]);
+      expect(await dan('playback.session', { session })).toMatchObject({ device: null });
+    };
+    await isForgotten();
+    for (const { model } of MODELS) expect(await room.models.rebuild(model)).toMatchObject({ differing: 0 });
+    await isForgotten();
+    await expect(open(dan)).rejects.toThrow(errorOf('NOT_FOUND'));
+    await expect(tell(kept, start, { as: dan })).rejects.toThrow(errorOf('SESSION_CLOSED'));
   });
 });

@@ -12,6 +12,7 @@ import type { Deliveries, Outcome } from '../../../services/media/deliveries.ts'
 import type { LocalFiles } from '../../../services/media/files.ts';
 import type { Lookup } from '../../../services/media/lookup.ts';
 import media from '../../../services/media/media.service.ts';
+import type { DeliveryReports, Receiver } from '../../../services/media/reports.ts';
 
 const SECRET = 'a secret that only tests know, 32 characters';
 
@@ -32,9 +33,10 @@ export type MediaService = Service & {
   blocks: BlockCache;
   files: LocalFiles;
   deliveries: Deliveries;
+  reports: DeliveryReports;
   diskCache: DiskCache;
   lookup: Lookup;
-  deliver: Answer<{ track: string; download: boolean; token: string }>;
+  deliver: Answer<{ track: string; download: boolean; token: string; receiver: Receiver }>;
   cover: Answer<{ id: string; size?: number; token: string }>;
   avatar: Answer<{ username: string }>;
 };
@@ -85,6 +87,7 @@ export async function openMediaRoom(
         track: kind!,
         download: url.searchParams.has('download'),
         token: signedIn,
+        receiver: { user: 'us-1', name: 'ada', client: 'test' },
       });
     };
     answer().then(

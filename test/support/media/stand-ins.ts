@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { open, readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { ServiceSchema } from 'moleculer';
+import type { Context, ServiceSchema } from 'moleculer';
 import { CantigaError } from '../../../errors.ts';
 import type { Actions, FileInfo, PictureSlice } from '../../../services/actions.ts';
 import type { Item, Track } from '../../../services/catalog/model.ts';
+import type { DeliveryReport } from '../../../services/playback/answers.ts';
 
 /** What the stand-ins for library, catalog and playlists know. Tests change it as they go. */
 export interface Shelf {
@@ -147,5 +148,21 @@ export function trackOf(id: string, more: Partial<Track> = {}): Track {
     created: '2024-01-01T00:00:00Z',
     hasLyrics: false,
     ...more,
+  };
+}
+
+/** Keeps what it is told of deliveries. */
+export function standInPlayback(taken: DeliveryReport[]): ServiceSchema {
+  return {
+    name: 'playback',
+    actions: {
+      deliver: {
+        permissions: ['service'],
+        handler(ctx: Context<Actions['playback.deliver']['params']>) {
+          taken.push(...ctx.params.deliveries);
+          return null;
+        },
+      },
+    },
   };
 }
