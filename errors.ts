@@ -38,6 +38,8 @@ const KINDS = {
   SESSION_CLOSED: { status: 410, subsonic: 0, retryable: false },
   /** The document has changed since it was read; read again and repeat. */
   CONFLICT: { status: 409, subsonic: 0, retryable: true },
+  /** The listener's queue has changed since it was read; `data.queue` is the queue as it is. */
+  QUEUE_CHANGED: { status: 409, subsonic: 0, retryable: false },
   /** The file behind a track has vanished or changed while it was being served. */
   FILE_CHANGED: { status: 410, subsonic: 70, retryable: true },
   /** The byte range asked for lies outside the file; `data.size` gives its length in bytes. */

@@ -307,16 +307,16 @@ export interface Actions {
   /** The queue of the caller. */
   'playback.queue': { params: Record<string, never>; result: QueueView };
   /**
-   * Puts other tracks (up to 10,000) into the queue, and says where it is. CONFLICT when `expected` is not its version;
-   * `data.queue` is the queue as it is. Sent again under the same `id`, it changes nothing.
+   * Puts other tracks (up to 10,000) into the queue, and says where it is. QUEUE_CHANGED when `expected` is not its
+   * version; `data.queue` is the queue as it is. Sent again under the same `id`, it changes nothing.
    */
   'playback.setQueue': {
     params: { id: string; expected?: number; tracks: string[]; device: Device } & Whereabouts;
     result: QueueView;
   };
   /**
-   * Says where the queue is, and on which device. CONFLICT, with `data.queue`, when `edition` is given and its tracks are
-   * others by now.
+   * Says where the queue is, and on which device. QUEUE_CHANGED when `edition` is given and its tracks are others by
+   * now.
    */
   'playback.moveQueue': {
     params: { id: string; edition?: number; device: Device } & Whereabouts;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { join } from 'node:path';
-import type { Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
+import type { Context, Service, ServiceSchema, ServiceSettingSchema } from 'moleculer';
 import ApiGateway from 'moleculer-web';
 import { CantigaError, StartupError, toPublicError } from '../../errors.ts';
 import { callAsService } from '../../mixins/caller.ts';
@@ -14,6 +14,7 @@ import { close, createHttpServer, listen } from './http-server.ts';
 import type { MediaRoom } from './media-room.ts';
 import { playerPages } from './player-pages.ts';
 import { EventHub } from './rest/events/hub.ts';
+import { QueueWatch } from './rest/events/queues.ts';
 import { createRest } from './rest/handler.ts';
 import { ROUTES } from './rest/table.ts';
 import { HEALTH, routesOf } from './routes.ts';
@@ -29,6 +30,7 @@ const PLAYER = join(import.meta.dirname, '../../web/dist');
 interface Gateway extends Service {
   server: Server;
   hub: EventHub;
+  queues: QueueWatch;
   refuse(request: Request, response: Response, error: unknown): void;
   express(): RequestListener;
   addRoute(route: object): void;
@@ -60,6 +62,9 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
     },
     'catalog.committed'(this: Gateway) {
       this.hub.hint();
+    },
+    'playback.queue'(this: Gateway, { params }: Context<{ user: string }>) {
+      this.queues.hint(params.user);
     },
   },
   methods: {
@@ -105,7 +110,9 @@ const gateway: ServiceSchema<ServiceSettingSchema & Record<string, unknown>, Gat
       const { position } = await callAsService(this, 'catalog.stats', {});
       return { scan, library: { position } };
     });
-    const engine = { version, media, events: this.hub, started: new Date().toISOString() };
+    this.queues = new QueueWatch();
+    const { hub: events, queues } = this;
+    const engine = { version, media, events, queues, started: new Date().toISOString() };
     const rest = createRest({
       ...{ routes: ROUTES, engine, call, verify, addressOf },
       rateLimit: config.rateLimit,

@@ -32,6 +32,7 @@ export function sendJson(
 /** What of the data of an error its problem tells, where it tells any. */
 const TOLD: Readonly<Record<string, readonly string[]>> = {
   TRACKS_NOT_FOUND: ['encoding', 'notFound', 'missing'],
+  QUEUE_CHANGED: ['queue'],
 };
 
 /** Ends a request with problem details (RFC 9457). */

@@ -7,14 +7,14 @@ const seconds = { type: 'number', min: 0, max: 1_000_000 } as const;
 const bytes = { type: 'number', integer: true, min: 0, max: Number.MAX_SAFE_INTEGER } as const;
 const time = { type: 'number', integer: true, min: 0, max: 8_640_000_000_000_000 } as const;
 const version = { type: 'number', integer: true, min: 0, max: 1_000_000_000 } as const;
-const optional = <T extends object>(rule: T) => ({ ...rule, optional: true }) as const;
+const optional = <const T extends object>(rule: T) => ({ ...rule, optional: true }) as const;
 
 const music = { track: id, album: optional(id), artist: optional(id), duration: seconds } as const;
 const ago = optional({ type: 'number', integer: true, min: 0, max: 30 * 86_400_000 });
 const report = { position: optional(seconds), heard: optional(seconds) } as const;
 const MOST_RANGES = 64;
 
-function command<T extends string, P extends object>(type: T, props: P) {
+function command<T extends string, const P extends object>(type: T, props: P) {
   const strict = 'remove' as const;
   return {
     type: 'object',
@@ -24,30 +24,28 @@ function command<T extends string, P extends object>(type: T, props: P) {
 }
 
 /** What listeners tell of a session; it is opened by an action of its own. */
-const told = {
-  type: 'multi',
-  rules: [
-    command('start', {
-      ...music,
-      position: optional(seconds),
-      source: { type: 'enum', values: ['player', 'subsonic'] },
-    }),
-    command('pause', report),
-    command('resume', report),
-    command('stall', report),
-    command('progress', report),
-    command('seek', { ...report, to: seconds }),
-    command('report', {
-      ...music,
-      position: seconds,
-      counts: { type: 'boolean' },
-      state: { type: 'enum', values: ['starting', 'playing', 'paused', 'stopped'] },
-    }),
-    command('end', { ...report, reason: { type: 'enum', values: ['completed', 'skipped'] } }),
-    command('submit', { ...music, at: optional(time) }),
-    command('close', { by: { type: 'equal', value: 'listener', strict: true } }),
-  ],
-} as const;
+export const COMMANDS = [
+  command('start', {
+    ...music,
+    position: optional(seconds),
+    source: { type: 'enum', values: ['player', 'subsonic'] },
+  }),
+  command('pause', report),
+  command('resume', report),
+  command('stall', report),
+  command('progress', report),
+  command('seek', { ...report, to: seconds }),
+  command('report', {
+    ...music,
+    position: seconds,
+    counts: { type: 'boolean' },
+    state: { type: 'enum', values: ['starting', 'playing', 'paused', 'stopped'] },
+  }),
+  command('end', { ...report, reason: { type: 'enum', values: ['completed', 'skipped'] } }),
+  command('submit', { ...music, at: optional(time) }),
+  command('close', { by: { type: 'equal', value: 'listener', strict: true } }),
+] as const;
+const told = { type: 'multi', rules: COMMANDS } as const;
 
 const ranges = {
   type: 'array',

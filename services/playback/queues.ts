@@ -59,7 +59,7 @@ export class Queues {
     return this.#viewOf(user, state);
   }
 
-  /** @throws CONFLICT with the queue as it is, BAD_PARAMETER, NOT_FOUND for who was erased, UNAVAILABLE, DISK_FULL */
+  /** @throws QUEUE_CHANGED with the queue as it is, BAD_PARAMETER, NOT_FOUND for who was erased, UNAVAILABLE, DISK_FULL */
   async set(
     user: string,
     told: {
@@ -103,7 +103,7 @@ export class Queues {
     } catch (error) {
       if (!isError(error, 'CONFLICT')) throw error;
       const queue = await this.look(user);
-      throw new CantigaError('CONFLICT', (error as Error).message, { v: queue.v, queue });
+      throw new CantigaError('QUEUE_CHANGED', 'The queue has changed since it was read.', { queue });
     }
   }
 

@@ -12,6 +12,7 @@ import catalog from '../../services/catalog/catalog.service.ts';
 import gateway from '../../services/gateway/gateway.service.ts';
 import library from '../../services/library/library.service.ts';
 import media from '../../services/media/media.service.ts';
+import playback from '../../services/playback/playback.service.ts';
 import playlists from '../../services/playlists/playlists.service.ts';
 import profiles from '../../services/profiles/profiles.service.ts';
 import { documented } from './documented.ts';
@@ -20,7 +21,7 @@ import { eventually } from './rooms.ts';
 import { writeMp3 } from './tiny-mp3.ts';
 
 export const PASSWORD = 'correct horse battery';
-const ROOMS = [auth, library, catalog, profiles, playlists, media, gateway];
+const ROOMS = [auth, library, catalog, profiles, playlists, playback, media, gateway];
 
 export type Role = 'admin' | 'ana' | 'ben';
 

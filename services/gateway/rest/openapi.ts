@@ -179,12 +179,13 @@ function nameOf(types: readonly ProblemType[]): string {
 
 function problemAnswer(status: number, types: readonly ProblemType[]): Schema {
   const waits = status === 429 || status === 503;
-  const [name = 'Problem'] = types.flatMap((type) => SCHEMA_OF[type] ?? []);
+  const [name, ...others] = new Set(types.map((type) => SCHEMA_OF[type] ?? 'Problem'));
+  const schema = others.length === 0 ? ref(name!) : { anyOf: [name!, ...others].map(ref) };
   return {
     description: types.map((type) => `\`${urnOf(type)}\`: ${MEANINGS[type]}`).join('\n\n'),
     headers: { ...LIMITS, ...(waits && { 'Retry-After': header('RetryAfter') }) },
     // What lies outside of a file is answered by the media room, in a header.
-    ...(status !== 416 && { content: { [PROBLEM_TYPE]: { schema: ref(name) } } }),
+    ...(status !== 416 && { content: { [PROBLEM_TYPE]: { schema } } }),
   };
 }
 

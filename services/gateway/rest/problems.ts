@@ -16,6 +16,7 @@ export const MEANINGS = {
   ALREADY_EXISTS: 'There is one of that name already.',
   SESSION_CLOSED: 'The listening session has ended; open another one.',
   CONFLICT: 'It has changed since it was read. Read it again and repeat.',
+  QUEUE_CHANGED: 'The queue has changed since it was read; `queue` has it as it is.',
   FILE_CHANGED: 'The file has vanished or changed.',
   TOO_LARGE: 'The body, or a list in it, is too large.',
   WRONG_TYPE: 'The body is of a type that is not understood there.',
@@ -34,7 +35,10 @@ export function urnOf(type: ErrorType): string {
 }
 
 /** Schemas of the problems that tell more than the others. */
-export const SCHEMA_OF: Partial<Record<ProblemType, string>> = { TRACKS_NOT_FOUND: 'TracksNotFound' };
+export const SCHEMA_OF: Partial<Record<ProblemType, string>> = {
+  TRACKS_NOT_FOUND: 'TracksNotFound',
+  QUEUE_CHANGED: 'QueueConflict',
+};
 
 /** The problems that a route may answer with, by HTTP status. */
 export function problemsOf(route: Route): Map<number, ProblemType[]> {

@@ -21,6 +21,7 @@ import type {
   Track,
 } from '../../catalog/model.ts';
 import type { Rules } from '../../catalog/rules/rules.ts';
+import type { QueuePlace } from './playback-resources.ts';
 
 /*
  * What the REST API answers with. Only types, so that a client may import this file and nothing with it.
@@ -140,6 +141,7 @@ export type TracksNotFound = ProblemDetails & Omit<ImportedPlaylist, 'playlist'>
 export interface Events {
   scan: ScanResource;
   library: { position: number };
+  queue: QueuePlace;
 }
 
 export type { ArtistRef, Decade as DecadeResource, Genre as GenreResource, Lyrics as LyricsResource };

@@ -3,6 +3,7 @@ import type { ActionName, Actions, Session } from '../../actions.ts';
 import type { Request, Response } from '../http.ts';
 import type { MediaRoom } from '../media-room.ts';
 import type { EventHub } from './events/hub.ts';
+import type { QueueWatch } from './events/queues.ts';
 import type { Json } from './json.ts';
 import type { Rules, ValuesOf } from './rules.ts';
 import type { Schema } from './schema.ts';
@@ -88,6 +89,7 @@ export interface EngineAtHand {
   started: string;
   media(): MediaRoom;
   events: EventHub;
+  queues: QueueWatch;
 }
 
 export type Answer =

@@ -5,7 +5,8 @@ export type Rule = (
   | { readonly type: 'boolean'; convert?: boolean }
   | { readonly type: 'enum'; values: readonly string[] }
   | { readonly type: 'array'; min?: number; max?: number; length?: number; items: Rule }
-  | { readonly type: 'object'; readonly strict?: boolean; props: Rules }
+  | { readonly type: 'object'; readonly strict?: boolean | 'remove'; props: Rules }
+  | { readonly type: 'equal'; value: string; readonly strict?: boolean }
   | { readonly type: 'multi'; rules: readonly Rule[] }
 ) & {
   optional?: boolean;

@@ -45,6 +45,8 @@ function typeOf(rule: Rule): Schema {
     }
     case 'object':
       return objectOf(rule.props);
+    case 'equal':
+      return { const: rule.value };
     case 'multi':
       return { anyOf: rule.rules.map(schemaOf) };
   }

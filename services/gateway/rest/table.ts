@@ -10,6 +10,9 @@ import { m3uRoutes } from './routes/m3u.ts';
 import { markRoutes } from './routes/marks.ts';
 import { meRoutes } from './routes/me.ts';
 import { mediaRoutes } from './routes/media.ts';
+import { playbackHistoryRoutes } from './routes/playback-history.ts';
+import { playbackQueueRoutes } from './routes/playback-queue.ts';
+import { playbackSessionRoutes } from './routes/playback-sessions.ts';
 import { playlistTrackRoutes } from './routes/playlist-tracks.ts';
 import { playlistRoutes } from './routes/playlists.ts';
 import { sessionRoutes } from './routes/sessions.ts';
@@ -32,6 +35,9 @@ export const ROUTES: readonly Route[] = [
   ...playlistTrackRoutes,
   ...smartPlaylistRoutes,
   ...m3uRoutes,
+  ...playbackSessionRoutes,
+  ...playbackQueueRoutes,
+  ...playbackHistoryRoutes,
   ...engineRoutes,
   ...eventRoutes,
   ...deviceRoutes,

@@ -222,7 +222,7 @@ describe.each(stores)('playback, on $name', (store) => {
     expect((await fay('playback.queue', {})).position).toBeGreaterThanOrEqual(7);
     await expect(
       fay('playback.setQueue', { id: 'q3', expected: 2, tracks: [], ...where, index: null }),
-    ).rejects.toMatchObject({ type: 'CONFLICT', data: { v: 3, queue: { tracks: ['tr-1', 'tr-2'] } } });
+    ).rejects.toMatchObject({ type: 'QUEUE_CHANGED', data: { queue: { v: 3, tracks: ['tr-1', 'tr-2'] } } });
     await expect(fay('playback.moveQueue', { id: 'q4', ...where, index: 2 })).rejects.toThrow(
       errorOf('BAD_PARAMETER'),
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { ListOf } from '../../../services/gateway/rest/resources.ts';
 import { type Served, serve } from '../../support/rest.ts';
 
 let engine: Served;
@@ -13,8 +14,8 @@ interface Told {
   data: Record<string, unknown>;
 }
 
-/** A stream of events, read as it comes. */
-async function listen(headers: Record<string, string> = {}, seconds = 600) {
+/** A stream of events, read as it comes: those about the queue, or all others. */
+async function listen(headers: Record<string, string> = {}, { seconds = 600, ofQueue = false } = {}) {
   const leaving = new AbortController();
   const response = await fetch(`${engine.url}/api/v1/events`, {
     headers: { authorization: `Bearer ${engine.token('ana', seconds)}`, ...headers },
@@ -39,7 +40,7 @@ async function listen(headers: Record<string, string> = {}, seconds = 600) {
         text = text.slice(end + 2);
         const field = (name: string) =>
           lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
-        if (field('event') === undefined) continue;
+        if (field('event') === undefined || (field('event') === 'queue') !== ofQueue) continue;
         return { event: field('event')!, id: field('id')!, data: JSON.parse(field('data')!) as Told['data'] };
       }
     },
@@ -70,6 +71,28 @@ describe('events', () => {
     resumed.leave();
   });
 
+  it('tell a listener, and nobody else, where the queue is', async () => {
+    const { body } = await engine.ask<ListOf<{ id: string }>>('GET', '/tracks', { as: 'ana' });
+    const tracks = body.items.map(({ id }) => id);
+    const stream = await listen({}, { ofQueue: true });
+    expect(await stream.next()).toMatchObject({
+      data: { rev: 0, index: null, playing: false, device: null },
+    });
+    const device = { id: 'd1', name: 'Kitchen', client: 'test' };
+    const put = (as: 'ana' | 'ben') =>
+      engine.ask('PUT', '/playback/queue', { as, body: { tracks, index: 1, position: 2.5, device } });
+    await put('ben');
+    await put('ana');
+    const told = (await stream.next())!;
+    expect(told.data).toMatchObject({ rev: 2, edition: 1, index: 1, position: 2.5, playing: false, device });
+    expect(told.data.tracks).toBeUndefined();
+    stream.leave();
+    const resumed = await listen({ 'last-event-id': told.id }, { ofQueue: true });
+    await engine.ask('PATCH', '/playback/queue', { as: 'ana', body: { index: 0, playing: true, device } });
+    expect((await resumed.next())!.data).toMatchObject({ rev: 3, edition: 1, index: 0, playing: true });
+    resumed.leave();
+  });
+
   it('begin anew for whoever has seen nothing that is known here', async () => {
     for (const id of ['nonsense', '99.zz', '..', '1'.repeat(500)]) {
       const stream = await listen({ 'last-event-id': id });
@@ -79,7 +102,7 @@ describe('events', () => {
   });
 
   it('end with the token', async () => {
-    const stream = await listen({}, 3);
+    const stream = await listen({}, { seconds: 3 });
     while ((await stream.next()) !== undefined);
     expect(stream.response.status).toBe(200);
   });

@@ -1,5 +1,8 @@
 import { CantigaError } from '../../../../errors.ts';
-import type { State } from './state.ts';
+import type { State as Everything } from './state.ts';
+
+/** What is the same for all listeners. */
+export type State = Omit<Everything, 'queue'>;
 
 /** Milliseconds between two looks: while a scan runs, and while nothing happens. */
 const BUSY = 1000;

@@ -5,9 +5,10 @@ import { ENGINE } from './engine.ts';
 import { LISTENING } from './listening.ts';
 import { fieldsIn, nullable, partial, said, text } from './object.ts';
 import { PEOPLE } from './people.ts';
+import { PLAYBACK } from './playback.ts';
 import { ref } from './ref.ts';
 
-const RESOURCES = { ...ENGINE, ...CATALOG, ...LISTENING, ...PEOPLE };
+const RESOURCES = { ...ENGINE, ...CATALOG, ...LISTENING, ...PLAYBACK, ...PEOPLE };
 
 export type ResourceName = keyof typeof RESOURCES;
 
@@ -24,6 +25,12 @@ const LISTED = [
   'Bookmark',
   'Playlist',
   'PlaylistEntry',
+  'Listening',
+  'SessionEvent',
+  'HistoryEntry',
+  'TrackPlays',
+  'AlbumPlays',
+  'ArtistPlays',
   'Device',
   'User',
 ] as const satisfies ResourceName[];

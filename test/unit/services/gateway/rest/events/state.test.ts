@@ -12,7 +12,7 @@ const scan = {
   unavailable: [],
 };
 const state = (tracks: number, position: number) =>
-  ({ scan: { ...scan, tracks }, library: { position } }) as State;
+  ({ scan: { ...scan, tracks }, library: { position } }) as Partial<State>;
 const eventsIn = (text: string) => [...text.matchAll(/^event: (.*)$/gm)].map(([, name]) => name);
 const lastId = (text: string) => [...text.matchAll(/^id: (.*)$/gm)].at(-1)![1]!;
 
