@@ -32,7 +32,7 @@ export const LISTENS: ReadModel<ListenDoc> = {
   apply(doc, event, _id) {
     const { type, data } = event as RecordedEvent & SessionEvent;
     if (type === 'started') {
-      const { listen: n, position: _, ...began } = data;
+      const { listen: n, position: _, past: __, ...began } = data;
       return { _id, ...ownerOf(event.stream), n, ...began, played: false };
     }
     if (doc === undefined) return undefined;

@@ -15,15 +15,15 @@ export interface SessionDoc extends ModelDoc, Session {
 
 export const SESSIONS: ReadModel<SessionDoc> = {
   name: 'sessions',
-  version: 1,
+  version: 2,
   touched: ({ stream }) => (isSession(stream) ? [stream] : []),
   apply(doc, event, _id) {
     const state = evolve(doc ?? null, event as RecordedEvent & SessionEvent);
     if (state === null) return undefined;
-    const { user, device, openedAt, at, toldAt, listens, listen, closed } = state;
+    const { user, device, openedAt, at, toldAt, listens, listen, counted, closed } = state;
     const { session } = ownerOf(event.stream);
     const now = { open: closed === null, playing: listen !== null };
-    return { _id, session, user, device, openedAt, at, toldAt, listens, listen, closed, ...now };
+    return { _id, session, user, device, openedAt, at, toldAt, listens, listen, counted, closed, ...now };
   },
 };
 

@@ -53,7 +53,15 @@ export type SessionEvent =
   | { type: 'opened'; data: Moment & { user: string; device: string } }
   | {
       type: 'started';
-      data: Moment & Music & { listen: number; duration: number; position: number; source: Source };
+      data: Moment &
+        Music & {
+          listen: number;
+          duration: number;
+          position: number;
+          source: Source;
+          /** It is over already, and what is being played goes on. */
+          past?: true;
+        };
     }
   | { type: 'paused'; data: Progress }
   | { type: 'resumed'; data: Progress }

@@ -18,6 +18,14 @@ export function isPlayed(heard: number, duration: number): boolean {
 }
 
 /**
+ * Whether two listens of a track lie too close together for both to count, even at double speed.
+ * @param one and @param other when they began, ms since 1970
+ */
+export function isTooSoon(one: number, other: number, duration: number): boolean {
+  return !isPlayed((2 * Math.abs(one - other)) / 1000, duration);
+}
+
+/**
  * How far a listen is at a report, in seconds. Nothing is heard faster than time goes by, and nothing that was heard is
  * taken back, whatever a player says.
  * @param now milliseconds since 1970, by a clock that may jump

@@ -2,7 +2,7 @@ import { CantigaError } from '../../../errors.ts';
 import type { ActorKind } from '../../../mixins/actor/types.ts';
 import type { Report, SessionCommand } from './commands.ts';
 import type { ClosedBy, Ending, Music, SessionEvent } from './events.ts';
-import { isPlayed, progressOf } from './heard.ts';
+import { isPlayed, isTooSoon, progressOf } from './heard.ts';
 import { evolve, type Listen, musicOf, type Session } from './state.ts';
 
 /** Milliseconds that a submitted listen may lie before the session, or after now: clients send what they kept offline. */
@@ -12,7 +12,7 @@ const NEARLY = 0.98;
 
 /** One device's listening. */
 export const SESSION: ActorKind<Session | null, SessionCommand, SessionEvent> = {
-  version: 1,
+  version: 2,
   initial: null,
   decide,
   evolve,
@@ -94,10 +94,13 @@ function report(session: Session, command: Of<'report'>, at: number): SessionEve
   const { state, position, counts } = command;
   const { listen } = session;
   if (listen?.track !== command.track || state === 'starting') {
-    if (state === 'stopped') return ended(session, 'replaced', {}, at);
+    // Time that goes by counts for nobody who says that only what they submit does.
+    const known = counts || listen === null || listen.isQualified ? {} : { heard: listen.heard };
+    const before = ended(session, 'replaced', known, at);
+    if (state === 'stopped') return before;
     const start = begun(session, { ...command, source: 'subsonic' }, at);
     const pause: SessionEvent = { type: 'paused', data: { position, heard: 0, at } };
-    return [...ended(session, 'replaced', {}, at), start, ...(state === 'paused' ? [pause] : [])];
+    return [...before, start, ...(state === 'paused' ? [pause] : [])];
   }
   const told = counts ? { position } : { position, heard: listen.heard };
   if (state === 'stopped')
@@ -154,29 +157,31 @@ function qualified(listen: Listen, heard: number, at: number): SessionEvent[] {
   return [{ type: 'qualified', data: { listen: listen.n, ...musicOf(listen), by: 'heard', at } }];
 }
 
-/** What is being played counts now; of anything else, all that is known is that it was played. */
+/**
+ * What is being played counts now; of anything else, all that is known is that it was played. What cannot have been
+ * played once more since it counted is not: it is sent again by a client that has had no answer.
+ */
 function submit(session: Session, command: Of<'submit'>, now: number): SessionEvent[] {
   const { duration, at: told } = command;
   const music = musicOf(command);
+  const { track } = music;
   const at = Math.min(Math.max(told ?? now, now - OLDEST), now);
-  const { listen } = session;
-  if (listen?.track === music.track && (told === undefined || at >= listen.startedAt)) {
+  const { listen, counted } = session;
+  if (listen?.track === track && (at >= listen.startedAt || isTooSoon(at, listen.startedAt, duration))) {
     if (listen.isQualified) return [];
-    return [{ type: 'qualified', data: { listen: listen.n, ...music, by: 'submitted', at: now } }];
+    const reached = progressOf(listen, {}, now);
+    return [
+      { type: 'progressed', data: { ...reached, at: now } },
+      { type: 'qualified', data: { listen: listen.n, ...music, by: 'submitted', at: now } },
+    ];
   }
+  if (counted?.track === track && isTooSoon(at, counted.at, duration)) return [];
   const n = session.listens + 1;
-  const ending = {
-    listen: n,
-    ...music,
-    position: duration,
-    heard: duration,
-    reason: 'completed',
-    at,
-  } as const;
+  const begin = { listen: n, ...music, duration, position: 0, source: 'subsonic', at } as const;
+  const end = { listen: n, ...music, position: duration, heard: duration, reason: 'completed', at } as const;
   return [
-    ...ended(session, 'replaced', {}, now),
-    { type: 'started', data: { listen: n, ...music, duration, position: 0, source: 'subsonic', at } },
+    { type: 'started', data: { ...begin, past: true } },
     { type: 'qualified', data: { listen: n, ...music, by: 'submitted', at } },
-    { type: 'finished', data: ending },
+    { type: 'finished', data: end },
   ];
 }

@@ -18,6 +18,13 @@ export interface Listen extends Music {
   at: number;
 }
 
+/** A listen that counts as played. */
+interface Counted {
+  track: string;
+  /** When it came to count, or began when that is all that is known: ms since 1970. */
+  at: number;
+}
+
 export interface Session {
   user: string;
   /** Sealed. */
@@ -30,6 +37,8 @@ export interface Session {
   /** Listens so far. */
   listens: number;
   listen: Listen | null;
+  /** The last one of which it was told that it counts. */
+  counted: Counted | null;
   closed: ClosedBy | null;
 }
 
@@ -38,7 +47,8 @@ export function evolve(session: Session | null, event: SessionEvent): Session | 
   const { type, data } = event;
   if (type === 'opened') {
     const { user, device, at } = data;
-    return { user, device, openedAt: at, at, toldAt: at, listens: 0, listen: null, closed: null };
+    const nothing = { listens: 0, listen: null, counted: null, closed: null };
+    return { user, device, openedAt: at, at, toldAt: at, ...nothing };
   }
   if (session === null) return null;
   const at = Math.max(session.at, data.at);
@@ -46,12 +56,14 @@ export function evolve(session: Session | null, event: SessionEvent): Session | 
   const later = { ...session, at, toldAt: Math.max(session.toldAt, data.at) };
   switch (type) {
     case 'started':
-      return { ...later, listens: data.listen, listen: begun(data) };
-    case 'qualified':
-      return withListen(later, { isQualified: true });
+      return { ...later, listens: data.listen, ...(!data.past && { listen: begun(data) }) };
+    case 'qualified': {
+      const counted = { ...later, counted: { track: data.track, at: data.at } };
+      return isPresent(session, data) ? withListen(counted, { isQualified: true }) : counted;
+    }
     case 'finished':
     case 'skipped':
-      return { ...later, listen: null };
+      return isPresent(session, data) ? { ...later, listen: null } : later;
     case 'closed':
       return { ...later, listen: null, closed: data.by };
     default: {
@@ -61,7 +73,11 @@ export function evolve(session: Session | null, event: SessionEvent): Session | 
   }
 }
 
-function begun({ listen: n, at, ...music }: (SessionEvent & { type: 'started' })['data']): Listen {
+function isPresent({ listen }: Session, data: { listen: number }): boolean {
+  return listen?.n === data.listen;
+}
+
+function begun({ listen: n, at, past: _, ...music }: (SessionEvent & { type: 'started' })['data']): Listen {
   return { n, ...music, at, heard: 0, isSounding: true, isQualified: false, startedAt: at };
 }
 

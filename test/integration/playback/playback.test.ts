@@ -206,6 +206,33 @@ describe.each(stores)('playback, on $name', (store) => {
     ]);
   });
 
+  it('counts what a client submits with its time once, however late it is sent again, and after a restart', async () => {
+    const user: Principal = { id: `us-ida-${++sent}`, name: 'ida', roles: ['listener'] };
+    const told = (id: string, at?: number) => ({
+      id,
+      command: { type: 'submit', track: id, duration: 200, ...(at !== undefined && { at }) } as const,
+    });
+    const submit = (...commands: ReturnType<typeof told>[]) =>
+      rooms.as(user)('playback.tellClient', { client: 'DSub', commands });
+    const close = (session: string) =>
+      rooms.as(user)('playback.tell', {
+        ...{ session, id: 'end', command: { type: 'close', by: 'listener' } },
+      });
+    const [yesterday, early] = [Date.now() - 86_400_000, Date.now() - 9 * 86_400_000];
+    const first = await submit(told('tr-1', yesterday), told('tr-2', early), told('tr-3'));
+    await close(first.session);
+    const { session } = await submit(told('tr-4', yesterday + 1));
+    await close(session);
+    rooms = await rooms.restart();
+    ana = rooms.as(ANA);
+    const again = await submit(told('tr-1', yesterday), told('tr-5', yesterday + 2), told('tr-2', early));
+    expect(again.answers).toMatchObject([first.answers[0]!, { reply: {} }, first.answers[1]!]);
+    expect((await submit(told('tr-4', yesterday + 1))).answers).toMatchObject([{ reply: {} }]);
+    await caughtUp();
+    const { items } = await rooms.as(user)('playback.history', { limit: 100 });
+    expect(items.map(({ track }) => track)).toEqual(['tr-3', 'tr-5', 'tr-4', 'tr-1', 'tr-2']);
+  });
+
   it('keeps a queue, and tells who edits an older one how it is', async () => {
     const fay = rooms.as({ id: `us-fay-${++sent}`, name: 'fay', roles: ['listener'] });
     const where = { index: 0, position: 5, isSounding: false, device };

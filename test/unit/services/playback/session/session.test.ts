@@ -189,18 +189,17 @@ describe('a session', () => {
     expect(event!.data).toMatchObject({ position: 60, heard: 55 });
   });
 
-  it('lets a client submit what is being played, and what was played before', () => {
+  it('lets a client submit what is being played, and what was played before, which ends nothing', () => {
     const submit: SessionCommand = { type: 'submit', track: 'tr-1', duration: 200 };
     given(SESSION, opened, started('tr-1'))
       .when(submit, after(10))
-      .gives({ type: 'qualified', data: { listen: 1, track: 'tr-1', by: 'submitted', at: after(10) } });
+      .gives(
+        { type: 'progressed', data: { position: 10, heard: 10, at: after(10) } },
+        { type: 'qualified', data: { listen: 1, track: 'tr-1', by: 'submitted', at: after(10) } },
+      );
     given(SESSION, opened, started('tr-2'))
       .when({ ...submit, at: after(-3600) }, after(10))
       .gives(
-        {
-          type: 'skipped',
-          data: { listen: 1, track: 'tr-2', position: 10, heard: 10, reason: 'replaced', at: after(10) },
-        },
         {
           type: 'started',
           data: {
@@ -210,6 +209,7 @@ describe('a session', () => {
             position: 0,
             source: 'subsonic',
             at: after(-3600),
+            past: true,
           },
         },
         { type: 'qualified', data: { listen: 2, track: 'tr-1', by: 'submitted', at: after(-3600) } },
@@ -225,6 +225,72 @@ describe('a session', () => {
           },
         },
       );
+  });
+
+  describe('of a client that only says what is playing, and submits what was played', () => {
+    const tell = (...told: [SessionCommand, seconds: number][]) => {
+      let state = SESSION.evolve(SESSION.initial, opened);
+      return told.flatMap(([command, seconds]) => {
+        const events = SESSION.decide(state, command, after(seconds));
+        state = events.reduce<typeof state>((before, event) => SESSION.evolve(before, event), state);
+        return events;
+      });
+    };
+    const now = (track: string): SessionCommand => ({
+      ...{ type: 'report', track, duration: 200, counts: false, state: 'starting', position: 0 },
+    });
+    const submit = (track: string, at?: number): SessionCommand => ({
+      ...{ type: 'submit', track, duration: 200 },
+      ...(at !== undefined && { at: after(at) }),
+    });
+    const counted = (...told: [SessionCommand, seconds: number][]) =>
+      tell(...told).flatMap(({ type, data }) => (type === 'qualified' ? data.track : []));
+
+    it('counts nothing that was not submitted, however long it was playing', () => {
+      expect(counted([now('tr-1'), 0], [now('tr-2'), 190], [now('tr-3'), 390])).toEqual([]);
+    });
+
+    it.each([
+      ['half-way', 0, 100],
+      ['half-way, by a clock that is a little slow', -2, 100],
+      ['at its end', 0, 200],
+      ['at its end, as the time of which it gives the end', 200, 200],
+    ])('counts once what is submitted %s', (_, at, seconds) => {
+      const told = tell([now('tr-1'), 0], [submit('tr-1', at), seconds], [now('tr-2'), 201]);
+      expect(told.map(({ type }) => type)).toEqual([
+        ...['started', 'progressed', 'qualified', 'finished', 'started'],
+      ]);
+    });
+
+    it('counts once what is submitted when the next one is playing already, and lets that one play', () => {
+      const told = tell(
+        [now('tr-1'), 0],
+        [now('tr-2'), 200],
+        [submit('tr-1', 0), 200],
+        [submit('tr-2'), 300],
+      );
+      expect(told.filter(({ type }) => type === 'qualified').map(({ data }) => data)).toMatchObject([
+        { listen: 3, track: 'tr-1', at: T },
+        { listen: 2, track: 'tr-2', at: after(300) },
+      ]);
+    });
+
+    it('counts once what is sent again for want of an answer, with and without a time, also after the next began', () => {
+      expect(counted([submit('tr-1'), 0], [submit('tr-1'), 10])).toEqual(['tr-1']);
+      expect(counted([submit('tr-1', 0), 200], [submit('tr-1', 10), 210])).toEqual(['tr-1']);
+      const again = [now('tr-2'), 202] as [SessionCommand, number];
+      expect(counted([now('tr-1'), 0], [submit('tr-1'), 200], again, [submit('tr-1'), 210])).toEqual([
+        'tr-1',
+      ]);
+    });
+
+    it('counts twice what was played twice', () => {
+      expect(counted([submit('tr-1'), 100], [submit('tr-1'), 200])).toEqual(['tr-1', 'tr-1']);
+      expect(counted([submit('tr-1', 0), 400], [submit('tr-1', 200), 400])).toEqual(['tr-1', 'tr-1']);
+      expect(counted([submit('tr-1'), 0], [submit('tr-2'), 1], [submit('tr-1'), 2])).toHaveLength(3);
+      const second = [now('tr-1'), 200] as [SessionCommand, number];
+      expect(counted([now('tr-1'), 0], [submit('tr-1'), 100], second, [submit('tr-1'), 300])).toHaveLength(2);
+    });
   });
 
   it('submits what is being played once', () => {
@@ -305,14 +371,20 @@ describe('a session', () => {
       const endings = events.filter(({ type }) => type === 'finished' || type === 'skipped');
       const numbers = (type: SessionEvent['type']) =>
         events.filter((event) => event.type === type).map(({ data }) => (data as { listen: number }).listen);
-      expect(endings.map(({ data }) => (data as { listen: number }).listen)).toEqual(numbers('started'));
-      expect(numbers('qualified')).toEqual(numbers('finished'));
+      const ended = endings.map(({ data }) => (data as { listen: number }).listen);
+      expect(ended.toSorted((a, b) => a - b)).toEqual(numbers('started'));
+      expect(numbers('qualified').toSorted()).toEqual(numbers('finished').toSorted());
       expect(new Set(numbers('qualified')).size).toBe(numbers('qualified').length);
-      let heard = 0;
+      let [heard, present] = [0, 0];
       for (const { type, data } of events) {
-        if (!('heard' in data)) heard = 0;
-        else if (type !== 'finished' || data.heard !== 200) expect(data.heard).toBeGreaterThanOrEqual(heard);
-        if ('heard' in data) heard = data.heard;
+        // A listen that is over has nothing to do with the one that goes on.
+        if ('listen' in data && data.listen !== present) {
+          if (type === 'started' && !data.past) [present, heard] = [data.listen, 0];
+          continue;
+        }
+        if (!('heard' in data)) continue;
+        expect(data.heard).toBeGreaterThanOrEqual(heard);
+        heard = data.heard;
       }
     }
   });
