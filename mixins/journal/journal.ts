@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { PartitionWriter } from './partition.ts';
-import type { CommitLog } from './types.ts';
+import type { Commit, CommitLog } from './types.ts';
 
 interface JournalOptions {
   log: CommitLog;
@@ -8,7 +8,7 @@ interface JournalOptions {
   /** Unlike that of every other process there ever was. */
   process: string;
   /** Is told of every commit that this process has stored. */
-  onStored?: (p: number) => void;
+  onStored?: (commit: Commit) => void;
 }
 
 /** The event log of one service: partitions, each with at most one writer of this process. */

@@ -35,7 +35,7 @@ interface PartitionOptions {
   /** Unlike that of every other writer there ever was. */
   writer: string;
   /** Is told of every commit that is stored. */
-  onStored?: ((p: number) => void) | undefined;
+  onStored?: ((commit: Commit) => void) | undefined;
 }
 
 /** What waits while one commit is being written goes into the next one together. */
@@ -95,7 +95,7 @@ export class PartitionWriter {
       await this.#store(commit);
       this.#pos = commit.pos;
       for (const { stored } of taken) stored({ pos: commit.pos, at: commit.at });
-      onStored?.(p);
+      onStored?.(commit);
     } catch (error) {
       if (error instanceof Fenced) {
         this.#fenced = true;

@@ -22,7 +22,7 @@ const DDL = `
   INSERT INTO indexed SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM indexed)`;
 
 /** Events that are indexed together: so few that nobody waits long for it, … */
-const INDEXED_TOGETHER = 1024;
+const INDEXED_TOGETHER = 256;
 /** … but more, which is less work for each, while so many events come at once. */
 const INDEXED_IN_A_CROWD = 8192;
 const CROWD = 64;

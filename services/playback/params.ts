@@ -1,3 +1,4 @@
+import { Validators } from 'moleculer';
 import { LONGEST_QUEUE } from './queue/queue.ts';
 
 /** Checks of the parameters of actions. Upper bounds only keep out what no person would send. */
@@ -45,7 +46,33 @@ export const COMMANDS = [
   command('submit', { ...music, at: optional(time) }),
   command('close', { by: { type: 'equal', value: 'listener', strict: true } }),
 ] as const;
-const told = { type: 'multi', rules: COMMANDS } as const;
+
+const validator = new Validators.Fastest();
+const checks = new Map(
+  COMMANDS.map(({ props }) => [
+    props.type.value as string,
+    validator.compile({ ...props, $$strict: 'remove' }),
+  ]),
+);
+
+/** Checks a command by the rule for its type: to try one rule after the other costs more than all else of a call. */
+const told = {
+  type: 'custom',
+  check(value: unknown, errors: object[], _: unknown, path: string) {
+    const check = checks.get((value as { type?: string } | null)?.type ?? '');
+    if (check === undefined) {
+      errors.push({
+        type: 'enumValue',
+        field: path,
+        message: `There is no command of the type in '${path}'.`,
+      });
+      return value;
+    }
+    const verdict = check(value as Record<string, unknown>) as true | object[];
+    if (verdict !== true) errors.push(...verdict);
+    return value;
+  },
+} as const;
 
 const ranges = {
   type: 'array',

@@ -5,6 +5,7 @@ import { type SnapshotDoc, snapshotsIn } from '../../mixins/actor/snapshots.ts';
 import { systemClock } from '../../mixins/journal/clock.ts';
 import { Journal } from '../../mixins/journal/journal.ts';
 import { openJournal } from '../../mixins/journal/open.ts';
+import { RecentCommits } from '../../mixins/journal/recent.ts';
 import type { CommitLog } from '../../mixins/journal/types.ts';
 import { Follower } from '../../mixins/projection/follower.ts';
 import { collectionsOf, ReadModels } from '../../mixins/projection/models.ts';
@@ -61,9 +62,11 @@ export class Room {
     this.#warn = warn;
     const subjects = new Subjects(db.collection<SubjectDoc>('subjects'), deriveKey(secret, 'subjects'));
     this.#subjects = subjects;
+    const recent = new RecentCommits(log);
     this.models = new ReadModels({
       models: MODELS.map(({ model }) => model),
-      ...{ schemas: SCHEMAS, erases: erasedBy, log, db },
+      ...{ schemas: SCHEMAS, erases: erasedBy, db },
+      log: { read: (...place) => recent.read(...place), last: (p) => log.last(p) },
     });
     this.#follower = new Follower({
       models: this.models,
@@ -72,7 +75,10 @@ export class Room {
     });
     const journal = new Journal({
       ...{ log, clock: systemClock, process: `${process}:${ulid()}` },
-      onStored: (p) => this.#follower.hint(p),
+      onStored: (commit) => {
+        recent.add(commit);
+        this.#follower.hint(commit.p);
+      },
     });
     const snapshots = <S>() =>
       snapshotsIn<S>(

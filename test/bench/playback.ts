@@ -1,0 +1,273 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import type { ServiceBroker, ServiceSchema } from 'moleculer';
+import { monotonicFactory } from 'ulid';
+import { createBroker } from '../../broker.ts';
+import { parseConfig } from '../../config.ts';
+import { signPrincipal } from '../../services/auth/tokens.ts';
+import type { TellAnswer } from '../../services/playback/answers.ts';
+import { LISTENS } from '../../services/playback/models/listens.ts';
+import { MODELS } from '../../services/playback/models.ts';
+import playback from '../../services/playback/playback.service.ts';
+import type { Room } from '../../services/playback/room.ts';
+import type { ToldCommand } from '../../services/playback/session/commands.ts';
+import { uniqueNamespace } from '../support/namespace.ts';
+import { against, percentile, plain, report, reportMachine } from './report.ts';
+
+// How playback takes what players tell it, through its actions, embedded.
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '8' },
+    events: { type: 'string', default: '1000000' },
+    live: { type: 'string', default: '10000' },
+  },
+});
+const SECONDS = Number(values.seconds);
+const EVENTS = Number(values.events);
+const LIVE = Number(values.live);
+const SESSIONS = 256;
+/** Commands of a player that has buffered for some minutes, or of a client that catches up. */
+const BATCH = 25;
+const device = { id: 'd1', name: 'Kitchen', client: 'bench' };
+
+interface Player {
+  user: string;
+  session: string;
+  call<T>(name: string, params: object): Promise<T>;
+}
+
+// As clients should make them: each greater than the one before.
+const ulid = monotonicFactory();
+
+let played = 0;
+const start = (): ToldCommand => ({
+  ...{
+    type: 'start',
+    track: `tr-${++played % 20_000}`,
+    album: `al-${played % 2000}`,
+    artist: `ar-${played % 300}`,
+  },
+  ...{ duration: 200, source: 'player' },
+});
+const progress: ToldCommand = { type: 'progress', position: 30, heard: 30 };
+
+async function open(broker: ServiceBroker, n: number): Promise<Player> {
+  const user = `us-${String(n).padStart(26, '0')}`;
+  const token = signPrincipal(
+    broker.config.secret,
+    { id: user, name: `bench${n}`, roles: ['listener'] },
+    3600,
+  );
+  const call = <T>(name: string, params: object) => broker.call<T, object>(name, params, { meta: { token } });
+  const { session } = await call<{ session: string }>('playback.open', { device });
+  await call('playback.tell', { session, id: ulid(), command: start() });
+  return { user, session, call };
+}
+
+/** Events a second of all players together, each telling `batch` commands at a time. */
+async function throughput(
+  players: readonly Player[],
+  batch: number,
+): Promise<{ perSecond: number; cpu: number }> {
+  const end = performance.now() + SECONDS * 1000;
+  let events = 0;
+  const cpu = process.threadCpuUsage();
+  await Promise.all(
+    players.map(async ({ session, call }) => {
+      while (performance.now() < end) {
+        if (batch === 1) await call('playback.tell', { session, id: ulid(), command: progress });
+        else {
+          const commands = Array.from({ length: batch }, () => ({ id: ulid(), command: progress }));
+          await call('playback.tellAll', { session, commands });
+        }
+        events += batch;
+      }
+    }),
+  );
+  const { user, system } = process.threadCpuUsage(cpu);
+  return { perSecond: events / SECONDS, cpu: (user + system) / events };
+}
+
+/** Milliseconds until each command was answered, at so many a second, and until each listen could be read. */
+async function latency(room: Room, players: readonly Player[], perSecond: number) {
+  const answers: number[] = [];
+  const visible: number[] = [];
+  const under: Promise<unknown>[] = [];
+  const from = performance.now();
+  for (let n = 0; n < perSecond * SECONDS; n++) {
+    const due = from + (n * 1000) / perSecond;
+    if (due > performance.now()) await sleep(due - performance.now());
+    const { user, session, call } = players[n % players.length]!;
+    const looks = n % 50 === 0;
+    const telling = async () => {
+      const { reply } = await call<TellAnswer>('playback.tell', {
+        ...{ session, id: ulid(), command: looks ? start() : progress },
+      });
+      const answered = performance.now();
+      answers.push(answered - due);
+      if (!looks) return;
+      const id = `${user}/${session}/${reply.listen!.n}`;
+      while ((await room.models.serving(LISTENS).get(id)) === null) await sleep(2);
+      visible.push(performance.now() - answered);
+    };
+    under.push(telling());
+  }
+  await Promise.all(under);
+  return { answers, visible };
+}
+
+const bare = `
+  const { DatabaseSync } = require('node:sqlite');
+  const { workerData, parentPort } = require('node:worker_threads');
+  const db = new DatabaseSync(workerData.file);
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+  db.exec('CREATE TABLE events (id INTEGER PRIMARY KEY, doc TEXT NOT NULL)');
+  const insert = db.prepare('INSERT INTO events (doc) VALUES (?)');
+  const from = performance.now();
+  let n = 0;
+  while (performance.now() - from < 3000) {
+    db.exec('BEGIN IMMEDIATE');
+    for (let i = 0; i < 256; i++) insert.run(JSON.stringify({ ...workerData.event, v: n++ }));
+    db.exec('COMMIT');
+  }
+  parentPort.postMessage(n / ((performance.now() - from) / 1000));
+  db.close();`;
+
+/** Events a second of a loop that does nothing but write them, 256 with each fsync. */
+async function bareLoop(): Promise<number> {
+  const event = {
+    ...{ stream: `us-${'0'.repeat(26)}/se-${'0'.repeat(26)}`, type: 'progressed', schema: 1, cmd: ulid() },
+    data: { position: 30, heard: 30, at: Date.now() },
+  };
+  const file = join(folder, `bare-${ulid()}.db`);
+  const worker = new Worker(bare, { eval: true, workerData: { file, event } });
+  const [perSecond] = (await once(worker, 'message')) as [number];
+  await once(worker, 'exit');
+  return perSecond;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'cantiga-playback-'));
+const broker = createBroker(
+  {
+    ...parseConfig({}),
+    ...{
+      data: folder,
+      namespace: uniqueNamespace(),
+      logLevel: 'fatal',
+      secret: randomBytes(32).toString('hex'),
+    },
+  },
+  'engine',
+);
+try {
+  reportMachine();
+  const service = broker.createService(playback as ServiceSchema) as unknown as { room: Room };
+  await broker.start();
+  const { room } = service;
+  const players = await Promise.all(Array.from({ length: SESSIONS }, (_, n) => open(broker, n)));
+  const loops = [await bareLoop()];
+  const batches = await throughput(players, BATCH);
+  await room.caughtUp();
+  const single = await throughput(players, 1);
+  await room.caughtUp();
+  loops.push(await bareLoop());
+  const loop = Math.max(...loops);
+  report(`Playback, embedded, ${SESSIONS} sessions, ${SECONDS} s each`, [
+    plain('bare loop in a worker', loop, 'events/s'),
+    plain(`told ${BATCH} commands at a time`, batches.perSecond, 'events/s'),
+    against('  share of the bare loop', batches.perSecond / loop, '', { atLeast: 0.4 }),
+    plain('  time of the main thread', batches.cpu, 'µs/event'),
+    plain('told one command at a time', single.perSecond, 'events/s'),
+    plain('  time of the main thread', single.cpu, 'µs/event'),
+  ]);
+
+  const { answers, visible } = await latency(room, players, 1000);
+  report('At 1,000 commands a second', [
+    against('command to durable reply, p99', percentile(answers, 0.99), 'ms', { atMost: 20 }),
+    plain('  p50', percentile(answers, 0.5), 'ms'),
+    against('event to visible in the read models, p99', percentile(visible, 0.99), 'ms', { atMost: 100 }),
+    plain('  p50', percentile(visible, 0.5), 'ms'),
+  ]);
+
+  global.gc?.();
+  const before = process.memoryUsage().rss;
+  for (let n = 0; n < LIVE; n += 100)
+    await Promise.all(Array.from({ length: 100 }, (_, i) => open(broker, 10_000 + n + i)));
+  await room.caughtUp();
+  global.gc?.();
+  report(`${LIVE} live sessions`, [
+    against('RSS', (process.memoryUsage().rss - before) / 2 ** 20, 'MiB more', { atMost: 150 }),
+  ]);
+
+  const [{ user, session }] = [players[3]!];
+  const colds: number[] = [];
+  for (const one of players.slice(0, 20)) {
+    const from = performance.now();
+    const { v } = await one.call<{ v: number }>('playback.session', { session: one.session, version: 1000 });
+    colds.push(performance.now() - from);
+    if (v !== 1000) throw new Error(`Session ${user}/${session} has ${v} events only`);
+  }
+  report('A session of 1,000 events that is not awake, without a snapshot', [
+    plain('first', colds[0]!, 'ms'),
+    against('median', percentile(colds, 0.5), 'ms', { atMost: 10 }),
+  ]);
+
+  const cycle = [start(), progress, progress, progress, { type: 'end', reason: 'completed' } as const];
+  const count = async () => {
+    let events = 0;
+    for (let p = 0; p < 64; p++) events += (await room.log.last(p))?.pos ?? 0;
+    return events;
+  };
+  let told = (batches.perSecond + single.perSecond) * SECONDS;
+  while (told < EVENTS) {
+    await Promise.all(
+      players.map(({ session: id, call }) =>
+        call('playback.tellAll', {
+          session: id,
+          commands: Array.from({ length: 100 }, (_, n) => ({
+            id: ulid(),
+            command: n % 5 === 0 ? start() : cycle[n % 5]!,
+          })),
+        }),
+      ),
+    );
+    told += SESSIONS * 100;
+  }
+  await room.caughtUp();
+  const delays = monitorEventLoopDelay({ resolution: 2 });
+  delays.enable();
+  let peak = 0;
+  const watching = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss);
+  }, 100);
+  const rss = process.memoryUsage().rss;
+  const from = performance.now();
+  let documents = 0;
+  let differing = 0;
+  for (const { model } of MODELS) {
+    const rebuilt = await room.models.rebuild(model);
+    documents += rebuilt.documents;
+    differing += rebuilt.differing;
+  }
+  const took = (performance.now() - from) / 1000;
+  clearInterval(watching);
+  report(`All read models from ${Math.round(told)} events in ${await count()} commits`, [
+    against('built anew', took * (1_000_000 / told), 's for 1,000,000', { atMost: 60 }),
+    plain('RSS, at most', (peak - rss) / 2 ** 20, 'MiB more'),
+    plain('event-loop delay, p99', delays.percentile(99) / 1e6, 'ms'),
+    plain('  longest', delays.max / 1e6, 'ms'),
+    plain('documents', documents, ''),
+    against('documents that differ', differing, '', { atMost: 0 }),
+  ]);
+} finally {
+  await broker.stop();
+  rmSync(folder, { recursive: true });
+}
