@@ -278,8 +278,11 @@ export interface Actions {
     params: { kind: PlayedKind; order: 'most' | 'last'; limit: number; offset?: number };
     result: ({ id: string } & Plays)[];
   };
-  /** Listens, the latest first. */
-  'playback.history': { params: { limit: number; before?: string; user?: string }; result: History };
+  /** Listens, the latest first; those that began between two times. */
+  'playback.history': {
+    params: { limit: number; before?: string; from?: number; to?: number; user?: string };
+    result: History;
+  };
   /** A year of listening, in the time zone of that IANA name. */
   'playback.year': { params: { year: number; timeZone: string; user?: string }; result: YearInMusic };
   /**

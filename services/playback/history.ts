@@ -10,14 +10,23 @@ export type HeardListen = Pick<
 
 export type History = Page<HeardListen>;
 
-/** A page of what a listener has listened to, the latest first. @param before `next` of the page before @throws BAD_PARAMETER */
+interface Wanted {
+  limit: number;
+  /** `next` of the page before. */
+  before?: string | undefined;
+  /** Only what began then or later, then or earlier: ms since 1970. */
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** A page of what a listener has listened to, the latest first. @throws BAD_PARAMETER */
 export async function historyOf(
   documents: Pick<Collection<ListenDoc>, 'query'>,
   user: string,
-  limit: number,
-  before?: string,
+  { limit, before, from, to }: Wanted,
 ): Promise<History> {
-  const { items, next } = await pageBefore(documents, 'byTime', { user }, 'at', limit, before);
+  const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+  const { items, next } = await pageBefore(documents, 'byTime', { user }, 'at', limit, before, range);
   return {
     items: items.map(({ session, n, track, at, duration, source, played, heard, ending }) => ({
       ...{ session, n, track, at, duration, source, played },

@@ -128,6 +128,7 @@ export const looked = {
   user,
 } as const;
 export const page = { $$strict: true, limit, before: cursor, user } as const;
+export const history = { ...page, from: optional(time), to: optional(time) } as const;
 export const events = { $$strict: true, session: id, after: optional(version), limit, user } as const;
 export const playsOf = { $$strict: true, ids: { type: 'array', max: 50_000, items: id } } as const;
 export const played = {

@@ -1,3 +1,4 @@
+import type { LedgerEntry, Royalty } from '../../playback/ledger.ts';
 import type { SessionRecord } from '../../playback/records.ts';
 import type { ClosedBy, Device, Ending, Source } from '../../playback/session/events.ts';
 import type { Amount } from '../../playback/year.ts';
@@ -129,6 +130,16 @@ export interface YearResource extends Amount {
   albums: PlaysResource<AlbumResource>[];
   artists: PlaysResource<ArtistResource>[];
 }
+
+/** What was delivered of one file in one session. */
+export interface DeliveryResource extends Omit<LedgerEntry, 'first' | 'at'> {
+  /** Times of the first and the last delivery. */
+  first: string;
+  last: string;
+}
+
+/** How much all listeners together have heard of something in a month. */
+export type RoyaltyResource = Royalty & { item: ItemResource | null };
 
 /** Where a queue is. */
 export interface QueuePlace {

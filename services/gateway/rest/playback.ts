@@ -1,11 +1,13 @@
 import { kindOf } from '../../../errors.ts';
 import type { RefusedCommand, TellAnswer } from '../../playback/answers.ts';
+import type { LedgerEntry } from '../../playback/ledger.ts';
 import type { QueueView } from '../../playback/queues.ts';
 import type { Listen } from '../../playback/session/state.ts';
 import type { SessionView } from '../../playback/sessions.ts';
 import { markedById } from './items.ts';
 import type {
   CommandAnswer,
+  DeliveryResource,
   ListeningResource,
   ListenResource,
   PlaysResource,
@@ -48,6 +50,10 @@ export function answerOf(answer: TellAnswer | RefusedCommand): CommandAnswer {
   const { n, track, position, heard, isSounding, isQualified } = reply.listen;
   const listen = { listen: n, track, position, heard, playing: isSounding, played: isQualified };
   return { version: v, closed: reply.closed, listen };
+}
+
+export function deliveryOf({ first, at, ...entry }: LedgerEntry): DeliveryResource {
+  return { ...entry, first: timeOf(first), last: timeOf(at) };
 }
 
 export function placeOf({ v, edition, index, position, isSounding, device, changed }: QueueView): QueuePlace {

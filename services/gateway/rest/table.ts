@@ -10,7 +10,9 @@ import { m3uRoutes } from './routes/m3u.ts';
 import { markRoutes } from './routes/marks.ts';
 import { meRoutes } from './routes/me.ts';
 import { mediaRoutes } from './routes/media.ts';
+import { playbackExportRoutes } from './routes/playback-export.ts';
 import { playbackHistoryRoutes } from './routes/playback-history.ts';
+import { playbackLedgerRoutes } from './routes/playback-ledger.ts';
 import { playbackQueueRoutes } from './routes/playback-queue.ts';
 import { playbackSessionRoutes } from './routes/playback-sessions.ts';
 import { playlistTrackRoutes } from './routes/playlist-tracks.ts';
@@ -38,6 +40,8 @@ export const ROUTES: readonly Route[] = [
   ...playbackSessionRoutes,
   ...playbackQueueRoutes,
   ...playbackHistoryRoutes,
+  ...playbackLedgerRoutes,
+  ...playbackExportRoutes,
   ...engineRoutes,
   ...eventRoutes,
   ...deviceRoutes,

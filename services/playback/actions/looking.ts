@@ -76,10 +76,9 @@ export const looking: PlaybackActions = {
     permissions: ['listener'],
     timeout,
     placed: true,
-    params: params.page,
+    params: params.history,
     handler(this: Playback, ctx: Call<'playback.history'>) {
-      const { limit, before } = ctx.params;
-      return historyOf(this.room.models.serving(LISTENS), subjectOf(ctx), limit, before);
+      return historyOf(this.room.models.serving(LISTENS), subjectOf(ctx), ctx.params);
     },
   },
   year: {

@@ -16,7 +16,11 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 /** A route with parameters that name nothing. */
-const pathOf = ({ path }: Route) => path.replace('{year}', '2026').replaceAll(/\{\w+\}/g, 'tr-0');
+const pathOf = ({ path }: Route) =>
+  path
+    .replace('{year}', '2026')
+    .replace('{month}', '2026-11')
+    .replaceAll(/\{\w+\}/g, 'tr-0');
 const finite = ROUTES.filter(({ operation }) => operation !== 'getEvents');
 const routes = finite.map((route) => ({ name: `${route.method} ${route.path}`, route }));
 const guarded = routes.filter(({ route }) => route.access !== 'public');

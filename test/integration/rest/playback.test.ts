@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   CommandAnswers,
+  DeliveryResource,
   HistoryEntry,
   ListeningAtVersion,
   ListeningResource,
@@ -9,10 +10,12 @@ import type {
   PlaysResource,
   QueueConflict,
   QueueResource,
+  RoyaltyResource,
   SessionEventResource,
   YearResource,
 } from '../../../services/gateway/rest/playback-resources.ts';
 import type { ListOf, TrackResource } from '../../../services/gateway/rest/resources.ts';
+import type { DeliveryReports } from '../../../services/media/reports.ts';
 import type { Room } from '../../../services/playback/room.ts';
 import { type Role, type Served, serve } from '../../support/rest.ts';
 
@@ -123,8 +126,17 @@ describe('what was played', () => {
     const [one, two] = tracks;
     const session = await open('admin');
     const at = new Date(Date.now() - 60_000).toISOString();
+    const before = new Date(Date.now() - 300_000).toISOString();
     const submit = (id: string, { id: track, albumId: album, artists }: TrackResource) => ({
-      ...{ id, type: 'submit', track, album, artist: artists[0]?.id, duration: 100, at },
+      ...{
+        id,
+        type: 'submit',
+        track,
+        album,
+        artist: artists[0]?.id,
+        duration: 100,
+        at: id === '1' ? before : at,
+      },
     });
     const commands = [submit('1', one!), submit('2', one!), submit('3', two!), start(two!)];
     await tell(session, commands, 'admin');
@@ -147,7 +159,7 @@ describe('what was played', () => {
       { id: two!.id, plays: 1 },
     ]);
     const year = await get<YearResource>(
-      `/playback/years/${new Date(at).getUTCFullYear()}?timeZone=Europe/Lisbon`,
+      `/playback/years/${new Date(before).getUTCFullYear()}?timeZone=Europe/Lisbon`,
       'admin',
     );
     expect(year).toMatchObject({
@@ -196,5 +208,95 @@ describe('a queue', () => {
     const shown = await get<QueueResource>('/playback/queue');
     expect(shown.position).toBeGreaterThanOrEqual(1.5);
     expect((await get<QueueResource>('/playback/queue', 'ben')).tracks).toEqual([]);
+  });
+});
+
+describe('the ledger', () => {
+  const received = async (path: string, as: Role = 'ana') => {
+    const answer = await fetch(`${engine.url}/api/v1${path}`, {
+      headers: { authorization: `Bearer ${engine.token(as)}` },
+    });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+  let session: string;
+
+  it('has what was delivered in a session', async () => {
+    session = await open();
+    const [track] = tracks;
+    await received(`/tracks/${track!.id}/stream?session=${session}`);
+    const media = engine.broker.getLocalService('media') as unknown as { reports: DeliveryReports };
+    await media.reports.flush();
+    await caughtUp();
+    const { items } = await get<ListOf<DeliveryResource>>(`/playback/ledger?session=${session}`);
+    expect(items).toMatchObject([
+      { session, track: track!.id, ranges: [[0, items[0]!.size]], bytes: items[0]!.size, deliveries: 1 },
+    ]);
+    expect((await get<ListOf<DeliveryResource>>(`/playback/ledger?session=${session}`, 'ben')).items).toEqual(
+      [],
+    );
+    const { user } = items[0]!;
+    expect((await get<ListOf<DeliveryResource>>(`/playback/ledger?user=${user}`, 'admin')).items).toEqual(
+      items,
+    );
+    expect((await get<ListOf<DeliveryResource>>('/playback/ledger?everybody=true', 'admin')).items).toEqual(
+      expect.arrayContaining(items),
+    );
+    expect(await get('/playback/ledger?to=2020-01-01T00:00:00Z')).toEqual({ items: [], next: null });
+    for (const path of ['/playback/ledger?everybody=true', `/playback/ledger?user=us-other`])
+      expect(await statusOf('GET', path)).toBe(403);
+    expect(await statusOf('GET', '/playback/ledger?from=yesterday')).toBe(400);
+  });
+
+  it('has what is to be paid for, for administrators', async () => {
+    const month = new Date(Date.now() - 60_000).toISOString().slice(0, 7);
+    const { items } = await get<ListOf<RoyaltyResource>>(`/playback/royalties/${month}`, 'admin');
+    expect(items[0]).toMatchObject({
+      id: tracks[0]!.id,
+      plays: 2,
+      heard: 200,
+      item: { title: tracks[0]!.title },
+    });
+    expect(await statusOf('GET', `/playback/royalties/${month}`)).toBe(403);
+    expect(await statusOf('GET', '/playback/royalties/2026-13', undefined, 'admin')).toBe(400);
+  });
+
+  it('comes as a file', async () => {
+    const listens = await received('/playback/export?what=listens', 'admin');
+    expect(listens.headers.get('content-disposition')).toContain('cantiga-listens.ndjson');
+    const rows = listens.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { title: string });
+    expect(rows).toHaveLength(4);
+    expect(rows[0]).toMatchObject({ title: tracks[1]!.title, played: false });
+    const table = await received('/playback/export?what=listens&format=csv', 'admin');
+    expect(table.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [names, first] = table.text.split('\r\n');
+    expect(names).toBe('at,session,listen,track,title,artist,album,duration,source,played,heard,ending');
+    expect(first!.split(',')[9]).toBe('false');
+    const events = await received(`/playback/export?what=events&session=${session}&format=csv`);
+    expect(events.text.split('\r\n')).toHaveLength(4);
+    expect((await received('/playback/export?what=deliveries&format=csv')).text).toContain('"[[0,');
+    const month = new Date(Date.now() - 60_000).toISOString().slice(0, 7);
+    const royalties = await received(`/playback/export?what=royalties&month=${month}`, 'admin');
+    expect(JSON.parse(royalties.text.split('\n')[0]!)).toMatchObject({ id: tracks[0]!.id, plays: 2 });
+  });
+
+  it.each([
+    ['events of no session', 400, 'what=events'],
+    ['events of a session that is not theirs', 404, 'what=events&session=se-none'],
+    ['royalties of no month', 400, 'what=royalties'],
+    ['royalties', 403, 'what=royalties&month=2026-11'],
+    ['listens of others', 403, 'what=listens&user=us-other'],
+    ['something else', 400, 'what=passwords'],
+  ])('is not exported to listeners who ask for %s', async (_, status, query) => {
+    expect((await received(`/playback/export?${query}`)).status).toBe(status);
+  });
+
+  it('has no cell that a spreadsheet takes for a formula', async () => {
+    const odd = await open('ben');
+    await tell(odd, [{ id: 'x', type: 'submit', track: '=1+1', duration: 1 }], 'ben');
+    await caughtUp();
+    expect((await received('/playback/export?what=listens&format=csv', 'ben')).text).toContain(",'=1+1,");
   });
 });

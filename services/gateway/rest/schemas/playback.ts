@@ -1,6 +1,7 @@
 import type { Amount } from '../../../playback/year.ts';
 import type {
   CommandAnswers,
+  DeliveryResource,
   HistoryEntry,
   ListeningAtVersion,
   ListeningResource,
@@ -12,6 +13,7 @@ import type {
   QueueConflict,
   QueuePlace,
   QueueResource,
+  RoyaltyResource,
   SessionEventResource,
   YearResource,
 } from '../playback-resources.ts';
@@ -66,6 +68,17 @@ const playsOf = (item: Schema) =>
       id: text,
       plays: integer,
       last: time,
+      item: said('Null while the catalog does not know it.', nullable(item)),
+    },
+    {},
+  );
+
+const royaltyOf = (item: Schema) =>
+  object<RoyaltyResource>(
+    {
+      id: text,
+      plays: said('Listens that count as played.', integer),
+      heard: said('Seconds of all listens.', number),
       item: said('Null while the catalog does not know it.', nullable(item)),
     },
     {},
@@ -169,6 +182,31 @@ export const PLAYBACK = {
     },
     {},
   ),
+  Delivery: object<DeliveryResource>(
+    {
+      user: text,
+      session: text,
+      track: said('Its id.', text),
+      file: said('Which representation of the track.', text),
+      size: said('Of the file, in bytes.', integer),
+      ranges: said(
+        'What was delivered: from a byte to the one before another, without what they have in common.',
+        list({ type: 'array', items: integer, minItems: 2, maxItems: 2 }),
+      ),
+      bytes: said('How many that are.', integer),
+      deliveries: said('That have ended.', integer),
+      seconds: said('That all of them took together.', number),
+      ends: said('Why they ended: how many were complete, left by the client, stalled or failed.', {
+        type: 'object',
+        additionalProperties: integer,
+      }),
+      first: time,
+      last: time,
+    },
+    {},
+  ),
+  TrackRoyalty: royaltyOf(ref('Track')),
+  ArtistRoyalty: royaltyOf(ref('Artist')),
   Queue: object<QueueResource>(QUEUE, {}),
   QueueConflict: object<QueueConflict>(
     { type: text, title: text, status: integer, queue: said('As it is.', ref('Queue')) },

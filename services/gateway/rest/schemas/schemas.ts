@@ -31,6 +31,9 @@ const LISTED = [
   'TrackPlays',
   'AlbumPlays',
   'ArtistPlays',
+  'Delivery',
+  'TrackRoyalty',
+  'ArtistRoyalty',
   'Device',
   'User',
 ] as const satisfies ResourceName[];
