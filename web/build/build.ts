@@ -1,6 +1,6 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { argv } from 'node:process';
+import { argv, env } from 'node:process';
 import { build } from 'vite';
 import { DIST, isStale } from './stale.ts';
 
@@ -24,4 +24,6 @@ async function buildPlayer(): Promise<void> {
   }
 }
 
+// What is built is for people, whoever builds it: Vite takes NODE_ENV from a test or a shell that sets another one.
+env.NODE_ENV = 'production';
 if (!argv.includes('--if-stale') || isStale()) await buildPlayer();
