@@ -57,11 +57,11 @@ async function startAlone(config: Config, services: string[]): Promise<ServiceBr
   return broker;
 }
 
-/** Runs a command line tool: its errors are sentences, not stacks. */
+/** Runs a command line tool: its errors are sentences, not stacks. Whether it went well says `main` by its exit code. */
 export async function runTool(main: () => Promise<void>): Promise<void> {
+  process.exitCode = 0;
   try {
     await main();
-    process.exitCode = 0;
   } catch (error) {
     console.error(reasonOf(error) ?? (error as Error).message);
     process.exitCode = 1;

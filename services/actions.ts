@@ -19,6 +19,7 @@ import type { NowPlaying } from './playback/now-playing.ts';
 import type { Plays } from './playback/plays.ts';
 import type { Whereabouts } from './playback/queue/queue.ts';
 import type { QueueView } from './playback/queues.ts';
+import type { Rebuilding } from './playback/rebuild.ts';
 import type { SessionRecord } from './playback/records.ts';
 import type { ToldCommand } from './playback/session/commands.ts';
 import type { Device } from './playback/session/events.ts';
@@ -330,6 +331,11 @@ export interface Actions {
    * repeated. For services only.
    */
   'playback.forget': { params: { user: string }; result: null };
+  /**
+   * Builds a read model anew from the journal, and answers when it has taken the place of the old one. CONFLICT while one
+   * is being built. For administrators.
+   */
+  'playback.rebuild': { params: { model: string }; result: Rebuilding };
 
   // playlists ------------------------------------------------------------------------------------------------
   /** Own and public ones by name; of another listener: their public ones. */

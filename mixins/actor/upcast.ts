@@ -11,6 +11,11 @@ export function schemaOf(schemas: Schemas, type: string): number {
   return (schemas[type]?.length ?? 0) + 1;
 }
 
+/** Whether this version of the engine knows such an event. */
+export function isKnown(schemas: Schemas, { type, schema }: Pick<StoredEvent, 'type' | 'schema'>): boolean {
+  return type === NOTED || (Object.hasOwn(schemas, type) && schema >= 1 && schema <= schemaOf(schemas, type));
+}
+
 /**
  * An event as it is understood today, whenever it was written.
  * @throws {TypeError} for one that a newer version of the engine has written

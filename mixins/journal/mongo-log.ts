@@ -1,8 +1,15 @@
 import type { Connection } from 'mongoose';
 import { CantigaError } from '../../errors.ts';
-import { openConnection, translate } from '../store/mongo/connection.ts';
+import { openConnection, readConnection, translate } from '../store/mongo/connection.ts';
 import { commitId, PARTITIONS } from './partitions.ts';
-import { type Commit, type CommitLog, eventsIn, type RecordedEvent, type StoredEvent } from './types.ts';
+import {
+  type Commit,
+  type CommitLog,
+  type CommitReader,
+  eventsIn,
+  type RecordedEvent,
+  type StoredEvent,
+} from './types.ts';
 
 const VERSION = 1;
 const VERSIONS = { 'events.stream': 1, 'events.v': 1 } as const;
@@ -27,6 +34,14 @@ export async function openMongoLog(url: string, namespace: string, service: stri
     await connection.close();
     throw error;
   }
+}
+
+/**
+ * The same for reading only.
+ * @throws {StartupError} as {@link openMongoLog}
+ */
+export async function readMongoLog(url: string, namespace: string, service: string): Promise<CommitReader> {
+  return new MongoLog(await readConnection(url, `${namespace}-${service}-journal`, VERSION));
 }
 
 class MongoLog implements CommitLog {

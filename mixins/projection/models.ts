@@ -1,16 +1,21 @@
-import { isDeepStrictEqual } from 'node:util';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { CantigaError } from '../../errors.ts';
 import { type Schemas, understood } from '../actor/upcast.ts';
 import { PARTITIONS } from '../journal/partitions.ts';
 import type { CommitLog } from '../journal/types.ts';
-import type { Collection, CollectionSpec, Database, Doc } from '../store/types.ts';
-import { checkpointId, EVERYTHING, type Followed, Projector, type ProjectorOptions } from './projector.ts';
+import type { Collection, CollectionSpec, Database, Doc, ReadableDatabase } from '../store/types.ts';
+import { allOf, compare, differingOf } from './compare.ts';
+import { EVERYTHING, pagesOf } from './documents.ts';
+import { checkpointId, type Followed, Projector, type ProjectorOptions } from './projector.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
-/** Documents that are looked at together. */
-const PAGE = 1000;
-const CHECKPOINTS = 'checkpoints';
+export const CHECKPOINTS = 'checkpoints';
 const STATES = 'models';
-const EVERYWHERE = Array.from({ length: PARTITIONS }, (_, p) => p);
+/** All partitions. */
+export const EVERYWHERE: readonly number[] = Array.from({ length: PARTITIONS }, (_, p) => p);
+
+/** Milliseconds between looks whether another process has built a model. */
+const LOOK = 1000;
 
 type Slot = 0 | 1;
 
@@ -19,6 +24,15 @@ interface ModelState extends Doc {
   slot: Slot;
   /** Of the model that has written it. */
   version: number;
+}
+
+/** Where a read model is served from, and which version of it; undefined as long as it was never built. */
+export async function servedFrom(
+  db: Pick<ReadableDatabase, 'collection'>,
+  { name }: { name: string },
+): Promise<{ collection: string; version: number } | undefined> {
+  const state = await db.collection<ModelState>(STATES).get(name);
+  return state === null ? undefined : { collection: nameOf({ name }, state.slot), version: state.version };
 }
 
 /** A read model with what its queries need. */
@@ -49,7 +63,7 @@ interface ModelsOptions {
 
 export interface Rebuilt {
   documents: number;
-  /** Those that were not as the journal says. */
+  /** Those that were not as the journal says; all, where none of this version served. */
   differing: number;
 }
 
@@ -59,6 +73,9 @@ export class ReadModels {
   readonly #slots = new Map<string, Slot>();
   #followed: readonly Followed[] = [];
   #projector: Projector;
+  #looked = Number.NEGATIVE_INFINITY;
+  /** Names of those that are being built. */
+  readonly #building = new Set<string>();
   /** Beyond these positions nothing is read. */
   #ceiling: ReadonlyMap<number, number> | undefined;
   /** The last thing that was asked of the projector: it does one after the other. */
@@ -88,7 +105,10 @@ export class ReadModels {
 
   /** See {@link Projector.advance}. */
   advance(partitions: readonly number[]): Promise<number[]> {
-    return this.#turn(() => this.#projector.advance(partitions));
+    return this.#turn(async () => {
+      if (this.#options.db.exclusive !== true) await this.#lookForOthers();
+      return this.#projector.advance(partitions);
+    });
   }
 
   /** See {@link Projector.rest}. */
@@ -99,27 +119,56 @@ export class ReadModels {
   /**
    * Builds a model anew from the journal, beside the one that serves and is kept up, until the new one is as far and takes
    * over.
+   * @throws CONFLICT while it is being built; UNAVAILABLE; DISK_FULL
    */
   async rebuild(model: ReadModel): Promise<Rebuilt> {
+    if (this.#building.has(model.name))
+      throw new CantigaError('CONFLICT', `The read model '${model.name}' is being built already.`);
+    this.#building.add(model.name);
+    try {
+      return await this.#build(model);
+    } finally {
+      this.#building.delete(model.name);
+    }
+  }
+
+  async #build(model: ReadModel): Promise<Rebuilt> {
+    const { db } = this.#options;
     const slot: Slot = this.#slots.get(model.name) === 0 ? 1 : 0;
     const built = nameOf(model, slot);
+    const old = this.#collectionOf(model);
     await this.#clear(built);
     const builder = this.#following([{ model, collection: built }]);
     await finish(builder);
+    // Most is compared while the old one goes on, which nobody is to wait for.
+    const isKeptUp = this.#followed.some((each) => each.model === model);
+    const { documents, differing, unsure } = await (isKeptUp ? compare(db, old, built) : allOf(db, built));
     return this.#turn(async () => {
       this.#ceiling = await this.#tails();
       try {
         await finish(builder);
         await finish(this.#projector);
-        const rebuilt = await this.#compare(this.#collectionOf(model), built);
+        const more = await differingOf(db, [old, built], unsure);
         await builder.rest();
         await this.#projector.rest();
         await this.#serve(model, slot);
-        return rebuilt;
+        return { documents, differing: differing + more };
       } finally {
         this.#ceiling = undefined;
       }
     });
+  }
+
+  /** Takes over what another process has built. */
+  async #lookForOthers(): Promise<void> {
+    if (performance.now() < this.#looked + LOOK) return;
+    this.#looked = performance.now();
+    for (const { model } of this.#followed) {
+      const state = await this.#options.db.collection<ModelState>(STATES).get(model.name);
+      if (state?.version !== model.version || state.slot === this.#slots.get(model.name)) continue;
+      this.#slots.set(model.name, state.slot);
+      this.#follow(this.#followed.map((each) => each.model));
+    }
   }
 
   async #serve(model: ReadModel, slot: Slot): Promise<void> {
@@ -164,32 +213,8 @@ export class ReadModels {
       remove: checkpointId(collection, p),
     }));
     await db.commit(checkpoints);
-    for await (const page of this.#pagesOf(collection))
+    for await (const page of pagesOf(db, collection))
       await db.commit(page.map(({ _id }) => ({ collection, remove: _id })));
-  }
-
-  async #compare(old: string, built: string): Promise<Rebuilt> {
-    const { db } = this.#options;
-    let [documents, differing, removed] = [0, 0, await db.collection(old).count(EVERYTHING)];
-    for await (const page of this.#pagesOf(built)) {
-      const others = await db.collection<ModelDoc>(old).getMany(page.map(({ _id }) => _id));
-      documents += page.length;
-      removed -= others.filter((other) => other !== null).length;
-      differing += page.filter(
-        (doc, i) => others[i] && !isDeepStrictEqual(contentOf(doc), contentOf(others[i])),
-      ).length;
-      differing += others.filter((other) => other === null).length;
-    }
-    return { documents, differing: differing + removed };
-  }
-
-  async *#pagesOf(collection: string): AsyncGenerator<ModelDoc[]> {
-    const documents = this.#options.db.collection<ModelDoc>(collection);
-    let page = await documents.query(EVERYTHING, {}, { limit: PAGE });
-    while (page.length > 0) {
-      yield page;
-      page = await documents.query(EVERYTHING, {}, { limit: PAGE, after: page.at(-1)! });
-    }
   }
 
   async #turn<T>(work: () => Promise<T>): Promise<T> {
@@ -203,10 +228,10 @@ function nameOf({ name }: { name: string }, slot: Slot): string {
   return `${name}${slot}`;
 }
 
-function contentOf({ rev: _, ck: __, ...content }: ModelDoc): object {
-  return content;
-}
-
-async function finish(projector: Projector): Promise<void> {
-  for (let unfinished = EVERYWHERE; unfinished.length > 0; ) unfinished = await projector.advance(unfinished);
+/** Lets it go on until there is nothing more, and others have their turns. */
+export async function finish(projector: Projector): Promise<void> {
+  for (let unfinished = EVERYWHERE; unfinished.length > 0; ) {
+    unfinished = await projector.advance(unfinished);
+    await breathe();
+  }
 }

@@ -2,19 +2,18 @@ import { isError } from '../../errors.ts';
 import { partitionName } from '../journal/partitions.ts';
 import { type CommitLog, eventsIn, type RecordedEvent } from '../journal/types.ts';
 import type { Collection, Database, Doc, Operation } from '../store/types.ts';
+import { EVERYTHING } from './documents.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
-/** Commits that are read of a partition at once. */
+/** Commits that are read of a partition at once: the most, and at first, when it is not known how many events they have. */
 const COMMITS = 100;
-/** Events after which no further partition is looked at in the same step, which holds up everything else. */
-const EVENTS = 1000;
+const COMMITS_AT_FIRST = 5;
+/** Events after which nothing more is read in the same step, which holds up everything else. */
+const EVENTS = 500;
 /** Commits after which a checkpoint is stored: so many are read again after a crash, and found to be known. */
 const STORED_EVERY = 50;
 /** Documents that are read together. */
 const DOCUMENTS = 1000;
-
-/** The query of a read model's collection that finds all of its documents in the order of their ids. */
-export const EVERYTHING = 'all';
 
 /** A read model, and where its documents are. */
 export interface Followed {
@@ -62,6 +61,7 @@ export class Projector {
   /** What this one has done, and what is stored of it. */
   readonly #positions: Positions = new Map();
   readonly #stored: Positions = new Map();
+  #commits = COMMITS_AT_FIRST;
 
   constructor(options: ProjectorOptions) {
     this.#options = options;
@@ -119,8 +119,10 @@ export class Projector {
     const { followed, log, erases } = this.#options;
     const positions = new Map<Followed, number>();
     for (const each of followed) positions.set(each, await this.position(each, p));
-    const commits = await log.read(p, Math.min(...positions.values()), COMMITS);
+    const limit = this.#commits;
+    const commits = await log.read(p, Math.min(...positions.values()), limit);
     if (commits.length === 0) return false;
+    const before = reading.events;
     for (const commit of commits) {
       const recorded = eventsIn(commit);
       reading.events += recorded.length;
@@ -134,7 +136,9 @@ export class Projector {
     const last = commits.at(-1)!.pos;
     for (const [{ collection }, position] of positions)
       if (last > position) reading.reached.set(checkpointId(collection, p), last);
-    return commits.length === COMMITS;
+    const each = Math.max(1, (reading.events - before) / commits.length);
+    this.#commits = Math.min(COMMITS, Math.ceil(EVENTS / each));
+    return commits.length === limit;
   }
 
   async #commit(operations: readonly Operation[], checkpoints: readonly (readonly [string, number])[]) {
@@ -195,15 +199,23 @@ async function* pagesFrom(
 }
 
 function note(documents: Reading['documents'], followed: Followed, events: readonly RecordedEvent[]): void {
-  const byId = documents.get(followed) ?? new Map<string, RecordedEvent[]>();
-  documents.set(followed, byId);
+  documents.set(followed, byDocument(followed.model, events, documents.get(followed)));
+}
+
+/** Events by the ids of the documents that they change, added to those that are there. */
+export function byDocument(
+  model: ReadModel,
+  events: readonly RecordedEvent[],
+  byId = new Map<string, RecordedEvent[]>(),
+): Map<string, RecordedEvent[]> {
   for (const event of events) {
-    for (const id of followed.model.touched(event)) {
+    for (const id of model.touched(event)) {
       const list = byId.get(id);
       if (list === undefined) byId.set(id, [event]);
       else list.push(event);
     }
   }
+  return byId;
 }
 
 function operationsOn(
@@ -212,6 +224,21 @@ function operationsOn(
   stored: ModelDoc | undefined,
   events: readonly RecordedEvent[],
 ): Operation[] {
+  const next = docAfter(model, id, stored, events);
+  if (next === stored) return [];
+  if (next === undefined) return [{ collection, remove: id }];
+  if (stored === undefined) return [{ collection, insert: next }];
+  const update = { ...next, rev: stored.rev };
+  return [{ collection, update }];
+}
+
+/** A document after the events that it does not know of yet; itself when it knows of all of them. */
+export function docAfter(
+  model: ReadModel,
+  id: string,
+  stored: ModelDoc | undefined,
+  events: readonly RecordedEvent[],
+): Omit<ModelDoc, 'rev'> | undefined {
   const ck: Record<string, number> = { ...stored?.ck };
   let doc: ReturnType<ReadModel['apply']> = stored;
   let isNews = false;
@@ -222,10 +249,6 @@ function operationsOn(
     ck[partition] = event.pos;
     isNews = true;
   }
-  if (!isNews) return [];
-  if (doc === undefined) return stored === undefined ? [] : [{ collection, remove: id }];
-  const next = { ...doc, ck };
-  if (stored === undefined) return [{ collection, insert: next }];
-  const update = { ...next, rev: stored.rev };
-  return [{ collection, update }];
+  if (!isNews) return stored;
+  return doc && { ...doc, ck };
 }

@@ -1,8 +1,8 @@
 import type { ServiceSchema } from 'moleculer';
 import type { Config } from '../../config.ts';
 import { checkSpec } from './plan.ts';
-import { openSqlite } from './sqlite/database.ts';
-import type { CollectionSpec, Database } from './types.ts';
+import { openSqlite, readSqlite } from './sqlite/database.ts';
+import type { CollectionSpec, Database, ReadableDatabase } from './types.ts';
 
 export interface StoreOptions {
   collections: Readonly<Record<string, CollectionSpec>>;
@@ -24,6 +24,20 @@ export async function openDatabase(
   // Loaded only where it is used: the driver costs memory and start-up time.
   const { openMongo } = await import('./mongo/database.ts');
   return openMongo(config.mongoUrl, config.namespace, service, version, collections);
+}
+
+/**
+ * Opens the database of a service to look at it, also while an engine uses it.
+ * @throws {StartupError} when there is none or it cannot be used
+ */
+export async function readDatabase(
+  config: Pick<Config, 'data' | 'mongoUrl' | 'namespace'>,
+  service: string,
+  { collections, version = 1 }: StoreOptions,
+): Promise<ReadableDatabase> {
+  if (config.mongoUrl === undefined) return readSqlite(config.data, service, version, collections);
+  const { readMongo } = await import('./mongo/database.ts');
+  return readMongo(config.mongoUrl, config.namespace, service, version, collections);
 }
 
 /** Gives a service a database of its own as `this.db`, open before the service's own `started` runs. */

@@ -83,3 +83,6 @@ export interface Database {
   commit(operations: readonly Operation[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** A database that is looked at without being changed, also while others write to it. */
+export type ReadableDatabase = Pick<Database, 'collection' | 'close'>;

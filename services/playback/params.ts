@@ -161,3 +161,4 @@ export const setQueue = {
 } as const;
 export const moveQueue = { $$strict: true, id, edition: optional(version), ...where } as const;
 export const byUser = { $$strict: true, user: id } as const;
+export const rebuild = { $$strict: true, model: name } as const;

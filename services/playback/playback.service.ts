@@ -1,6 +1,7 @@
 import type { ServiceSchema, ServiceSettingSchema } from 'moleculer';
 import type { CommitLog } from '../../mixins/journal/types.ts';
 import { store } from '../../mixins/store/store.ts';
+import { keeping } from './actions/keeping.ts';
 import { listening } from './actions/listening.ts';
 import { looking } from './actions/looking.ts';
 import { queueing } from './actions/queueing.ts';
@@ -23,7 +24,7 @@ const MAINTENANCE = 60_000;
 const playback: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaybackService> = {
   name: 'playback',
   mixins: [store({ collections: COLLECTIONS }) as Partial<ServiceSchema>],
-  actions: { ...listening, ...looking, ...queueing },
+  actions: { ...keeping, ...listening, ...looking, ...queueing },
   created() {
     this.openingLog = Room.openLog(this.broker.config);
     this.openingLog.catch(() => {});

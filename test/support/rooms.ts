@@ -24,8 +24,8 @@ export interface Rooms {
   as(principal: Principal): Caller;
   /** Calls as a service. */
   service: Caller;
-  /** Starts the same services anew on the same stores. */
-  restart(): Promise<Rooms>;
+  /** Starts the same services anew on the same stores; `between` is done while none runs. */
+  restart(between?: () => Promise<void>): Promise<Rooms>;
   stop(): Promise<void>;
 }
 
@@ -57,8 +57,9 @@ export async function startRooms(store: StoreUnderTest, ...schemas: object[]): P
       withToken,
       as,
       service: as({ id: 'test', name: 'test', roles: ['service'] }),
-      async restart() {
+      async restart(between) {
         await broker.stop();
+        await between?.();
         return start();
       },
       async stop() {

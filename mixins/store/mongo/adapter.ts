@@ -27,6 +27,12 @@ export class MongoAdapter extends MongooseDbAdapter<Stored> {
 
   /** Binds the model and makes the indexes. The connection is the database's, opened before. */
   override async connect(): Promise<void> {
+    this.bind();
+    await this.#ensureIndexes();
+  }
+
+  /** Binds the model alone, which is enough to read. */
+  bind(): void {
     const fields = Object.entries(this.#spec.fields ?? {}).map(([name, type]) => [
       name,
       { type: TYPES[type] },
@@ -44,7 +50,6 @@ export class MongoAdapter extends MongooseDbAdapter<Stored> {
       schema,
       this.#collection,
     ) as unknown as Model<Stored>;
-    await this.#ensureIndexes();
   }
 
   override async disconnect(): Promise<void> {}

@@ -6,12 +6,33 @@ const OUT_OF_DISK = 14_031;
 /** The document that carries a database's format version. */
 const FORMAT = { collection: 'cantiga', id: 'format' };
 
+interface Format {
+  _id: string;
+  version: number;
+}
+
 /**
  * A connection of its own to a database, which is marked with the version of its format. Writes wait for the majority of
  * the servers, reads ask the primary.
  * @throws {StartupError} when the server cannot be reached or the database is of a newer version
  */
 export async function openConnection(url: string, name: string, version: number): Promise<Connection> {
+  const connection = await readConnection(url, name, version);
+  try {
+    const formats = connection.collection<Format>(FORMAT.collection);
+    await formats.updateOne({ _id: FORMAT.id }, { $set: { version } }, { upsert: true });
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/**
+ * The same for reading only: nothing is changed.
+ * @throws {StartupError} as {@link openConnection}
+ */
+export async function readConnection(url: string, name: string, version: number): Promise<Connection> {
   const connection = await connect(url, name);
   try {
     await checkVersion(connection, name, version);
@@ -47,14 +68,12 @@ function hostsOf(url: string): string {
 }
 
 async function checkVersion(connection: Connection, name: string, version: number): Promise<void> {
-  const formats = connection.collection<{ _id: string; version: number }>(FORMAT.collection);
-  const found = await formats.findOne({ _id: FORMAT.id });
+  const found = await connection.collection<Format>(FORMAT.collection).findOne({ _id: FORMAT.id });
   if (found !== null && found.version > version) {
     throw new StartupError(
       `The database ${name} was written by a newer version of Cantiga (format ${found.version}, this one knows ${version}).`,
     );
   }
-  await formats.updateOne({ _id: FORMAT.id }, { $set: { version } }, { upsert: true });
 }
 
 /** Runs a command; the driver's errors become the engine's. */

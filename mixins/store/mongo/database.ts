@@ -1,9 +1,18 @@
 import type { AnyBulkWriteOperation, Connection, RootFilterQuery } from 'mongoose';
 import { CantigaError } from '../../../errors.ts';
 import { type Plan, planQuery, typesOf } from '../plan.ts';
-import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation, QueryOptions } from '../types.ts';
+import type {
+  Collection,
+  CollectionSpec,
+  Database,
+  Doc,
+  NewDoc,
+  Operation,
+  QueryOptions,
+  ReadableDatabase,
+} from '../types.ts';
 import { MongoAdapter } from './adapter.ts';
-import { openConnection, translate } from './connection.ts';
+import { openConnection, readConnection, translate } from './connection.ts';
 
 /**
  * A service's database on MongoDB, over a connection of its own, named `<namespace>-<service>`.
@@ -16,20 +25,40 @@ export async function openMongo(
   version: number,
   specs: Readonly<Record<string, CollectionSpec>>,
 ): Promise<Database> {
-  const name = `${namespace}-${service}`;
-  const connection = await openConnection(url, name, version);
+  const connection = await openConnection(url, `${namespace}-${service}`, version);
   try {
-    const adapters = new Map<string, MongoAdapter>();
-    for (const [collection, spec] of Object.entries(specs)) {
-      const adapter = new MongoAdapter(connection, collection, spec);
-      await adapter.connect();
-      adapters.set(collection, adapter);
-    }
+    const adapters = adaptersOver(connection, specs);
+    for (const adapter of adapters.values()) await adapter.connect();
     return new MongoDatabase(connection, specs, adapters);
   } catch (error) {
     await connection.close();
     throw error;
   }
+}
+
+/**
+ * The same for reading only.
+ * @throws {StartupError} as {@link openMongo}
+ */
+export async function readMongo(
+  url: string,
+  namespace: string,
+  service: string,
+  version: number,
+  specs: Readonly<Record<string, CollectionSpec>>,
+): Promise<ReadableDatabase> {
+  const connection = await readConnection(url, `${namespace}-${service}`, version);
+  const adapters = adaptersOver(connection, specs);
+  for (const adapter of adapters.values()) adapter.bind();
+  return new MongoDatabase(connection, specs, adapters);
+}
+
+function adaptersOver(
+  connection: Connection,
+  specs: Readonly<Record<string, CollectionSpec>>,
+): Map<string, MongoAdapter> {
+  const entries = Object.entries(specs);
+  return new Map(entries.map(([name, spec]) => [name, new MongoAdapter(connection, name, spec)]));
 }
 
 class MongoDatabase implements Database {

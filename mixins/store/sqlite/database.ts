@@ -1,9 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { StartupError } from '../../../errors.ts';
 import { planQuery, typesOf } from '../plan.ts';
-import type { Collection, CollectionSpec, Database, Doc, NewDoc, Operation, QueryOptions } from '../types.ts';
+import type {
+  Collection,
+  CollectionSpec,
+  Database,
+  Doc,
+  NewDoc,
+  Operation,
+  QueryOptions,
+  ReadableDatabase,
+} from '../types.ts';
 import { SqliteAdapter, type SqliteConnection } from './adapter.ts';
+import { damaged, isDamage, unusable } from './damage.ts';
 import { lockDatabase } from './lock.ts';
 import type { Statement } from './protocol.ts';
 import { tableSchema } from './schema.ts';
@@ -38,6 +49,41 @@ export async function openSqlite(
     throw error;
   }
 }
+
+/**
+ * The same for reading only, also while an engine writes it.
+ * @throws {StartupError} when there is none, when it is damaged, of a newer version, or cannot be opened
+ */
+export async function readSqlite(
+  folder: string,
+  service: string,
+  version: number,
+  specs: Readonly<Record<string, CollectionSpec>>,
+): Promise<ReadableDatabase> {
+  const file = join(folder, `${service}.db`);
+  let reader: DatabaseSync | undefined;
+  try {
+    reader = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    reader.exec('PRAGMA cache_size = -8000');
+    const { user_version } = reader.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (user_version > version)
+      throw new StartupError(
+        `${file} was written by a newer version of Cantiga. Use that version to read it.`,
+      );
+    const database = new SqliteDatabase({ reader, writer: NOTHING_WRITTEN }, specs, () => {});
+    await database.connect();
+    return database;
+  } catch (error) {
+    reader?.close();
+    if (error instanceof StartupError) throw error;
+    throw new StartupError(isDamage(error) ? damaged(file) : unusable(file, error), { cause: error });
+  }
+}
+
+const NOTHING_WRITTEN: WritableFile = {
+  write: () => Promise.reject(new TypeError('This database was opened for reading only')),
+  close: async () => {},
+};
 
 class SqliteDatabase implements Database {
   /** The lock on the file sees to it. */
