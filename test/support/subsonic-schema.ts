@@ -139,6 +139,9 @@ interface XmlType {
 
 const types = schemasPresent ? readTypes(parseXml(readFileSync(XSD, 'utf8'))) : new Map<string, XmlType>();
 
+// Ids were numbers when the XSD was written.
+types.get('PlayQueue')?.attributes.delete('current');
+
 function readTypes(schema: Element): Map<string, XmlType> {
   const declared = new Map(
     schema.elements

@@ -1,11 +1,10 @@
-import type { Annotation } from '../../actions.ts';
 import { albumEntry, coverOf } from '../../catalog/entry/album.ts';
 import { named } from '../../catalog/entry/named.ts';
 import type { Album } from '../../catalog/model.ts';
-import { marks, type Notes } from './annotations.ts';
+import { marks, type Note, type Notes } from './annotations.ts';
 
 /** An album as a directory of the classic, folder-like view (`Child`). */
-export function albumDirectory(album: Album, note?: Annotation) {
+export function albumDirectory(album: Album, note?: Note) {
   return {
     id: album.id,
     parent: album.artists[0]?.id,

@@ -1,10 +1,9 @@
-import type { Annotation } from '../../actions.ts';
 import { artistEntry } from '../../catalog/entry/artist.ts';
 import type { Artist } from '../../catalog/model.ts';
-import { id3Marks, marks, type Notes } from './annotations.ts';
+import { id3Marks, marks, type Note, type Notes } from './annotations.ts';
 
 /** An artist of the classic, folder-like view (`Artist`). */
-export function artistFolder(artist: Artist, note?: Annotation) {
+export function artistFolder(artist: Artist, note?: Note) {
   return { id: artist.id, name: artist.name, ...marks(note) };
 }
 

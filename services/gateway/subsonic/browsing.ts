@@ -1,7 +1,7 @@
 import { IGNORED_ARTICLES } from '../../catalog/fold.ts';
 import type { Album, Artist, Item } from '../../catalog/model.ts';
 import { albumDirectories } from './albums.ts';
-import { marks, notesOn } from './annotations.ts';
+import { directoryMarks, notesOn } from './annotations.ts';
 import { artistFolders, artistsId3 } from './artists.ts';
 import { type Body, type Exchange, itemOf, trackOf } from './exchange.ts';
 import { byLetter } from './indexes.ts';
@@ -79,12 +79,12 @@ export async function getMusicDirectory(exchange: Exchange): Promise<Body> {
     const artist = await exchange.call('catalog.artist', { id });
     const notes = await notesOn(exchange, [artist, ...artist.albums]);
     const child = albumDirectories(artist.albums, notes);
-    return { directory: { id, name: artist.name, ...marks(notes[id]), child } };
+    return { directory: { id, name: artist.name, ...directoryMarks(notes[id]), child } };
   }
   const { album, tracks } = await exchange.call('catalog.albumEntries', { id });
   const notes = await notesOn(exchange, album, tracks);
   const { artistId: parent, name } = new Listed(notes, album).objects()[0]!;
-  return { directory: { id, parent, name, ...marks(notes[id]), child: new Listed(notes, tracks) } };
+  return { directory: { id, parent, name, ...directoryMarks(notes[id]), child: new Listed(notes, tracks) } };
 }
 
 /**

@@ -3,7 +3,10 @@ import type { BinaryEndpoint, EnvelopeEndpoint } from './exchange.ts';
 import * as lists from './lists.ts';
 import * as marking from './marking.ts';
 import * as media from './media.ts';
+import { getNowPlaying } from './now-playing.ts';
+import * as playQueue from './play-queue.ts';
 import * as playlists from './playlists.ts';
+import * as scrobbling from './scrobbling.ts';
 import * as search from './search.ts';
 import * as system from './system.ts';
 import * as users from './users.ts';
@@ -50,6 +53,13 @@ export const ENVELOPES: ReadonlyMap<string, EnvelopeEndpoint> = new Map(
     getBookmarks: marking.getBookmarks,
     createBookmark: marking.createBookmark,
     deleteBookmark: marking.deleteBookmark,
+    scrobble: scrobbling.scrobble,
+    reportPlayback: scrobbling.reportPlayback,
+    getNowPlaying,
+    savePlayQueue: playQueue.savePlayQueue,
+    getPlayQueue: playQueue.getPlayQueue,
+    savePlayQueueByIndex: playQueue.savePlayQueueByIndex,
+    getPlayQueueByIndex: playQueue.getPlayQueueByIndex,
     getUser: users.getUser,
     getUsers: users.getUsers,
     createUser: users.createUser,
@@ -85,9 +95,6 @@ export const NOT_OFFERED: ReadonlySet<string> = new Set([
   'getChatMessages',
   'getInternetRadioStations',
   'getNewestPodcasts',
-  'getNowPlaying',
-  'getPlayQueue',
-  'getPlayQueueByIndex',
   'getPodcastEpisode',
   'getPodcasts',
   'getShares',
@@ -102,10 +109,6 @@ export const NOT_OFFERED: ReadonlySet<string> = new Set([
   'hls.m3u8',
   'jukeboxControl',
   'refreshPodcasts',
-  'reportPlayback',
-  'savePlayQueue',
-  'savePlayQueueByIndex',
-  'scrobble',
   'updateInternetRadioStation',
   'updateShare',
 ]);

@@ -3,7 +3,7 @@ import type { Album, Artist, Item, Track } from '../../catalog/model.ts';
 import { albumDirectories, albumsId3 } from './albums.ts';
 import { notesOn } from './annotations.ts';
 import { artistFolders, artistsId3 } from './artists.ts';
-import { type Body, type Exchange, resolve } from './exchange.ts';
+import { type Body, type Exchange, ITEMS_AT_ONCE, resolve } from './exchange.ts';
 import { Listed } from './listed.ts';
 import { songs } from './songs.ts';
 
@@ -38,9 +38,7 @@ const ORDERS: Partial<Record<Type, AlbumList['order']>> = {
 export async function getAlbumList(exchange: Exchange): Promise<Body> {
   const wanted = albumList(exchange);
   const albums =
-    'order' in wanted
-      ? await exchange.call('catalog.listAlbums', wanted)
-      : await markedAlbums(exchange, wanted);
+    'order' in wanted ? await exchange.call('catalog.listAlbums', wanted) : await albumsOf(exchange, wanted);
   return { albumList: { album: albumDirectories(albums, await notesOn(exchange, albums)) } };
 }
 
@@ -50,17 +48,17 @@ export async function getAlbumList2(exchange: Exchange): Promise<Body> {
     const albums = await exchange.call('catalog.listAlbumEntries', wanted);
     return { albumList2: { album: new Listed(await notesOn(exchange, albums), albums) } };
   }
-  const albums = await markedAlbums(exchange, wanted);
+  const albums = await albumsOf(exchange, wanted);
   return { albumList2: { album: albumsId3(albums, await notesOn(exchange, albums)) } };
 }
 
-interface MarkedList extends Page {
+interface ListenersList extends Page {
   type: Type;
   folder?: number;
 }
 
-/** A list of the catalog, or of what the listener has marked. */
-function albumList({ params }: Exchange): AlbumList | MarkedList {
+/** A list of the catalog, or of what the listener has marked or played. */
+function albumList({ params }: Exchange): AlbumList | ListenersList {
   const type = params.choice('type', TYPES);
   const limit = params.count('size', 10, MOST);
   const offset = params.integerIf('offset') ?? 0;
@@ -77,10 +75,40 @@ function albumList({ params }: Exchange): AlbumList | MarkedList {
   return { order, ...filter, folder, limit, offset };
 }
 
-/** Plays are not counted, so nothing is frequent or recent. */
-async function markedAlbums(exchange: Exchange, wanted: MarkedList): Promise<Album[]> {
-  const { type, folder, limit, offset } = wanted;
-  if (type !== 'starred' && type !== 'highest') return [];
+async function albumsOf(exchange: Exchange, wanted: ListenersList): Promise<Album[]> {
+  const { type } = wanted;
+  if (type === 'frequent') return playedAlbums(exchange, 'most', wanted);
+  if (type === 'recent') return playedAlbums(exchange, 'last', wanted);
+  return markedAlbums(exchange, wanted);
+}
+
+/** Those that are still there; a page is as full as if there had never been others. */
+async function playedAlbums(
+  exchange: Exchange,
+  order: 'most' | 'last',
+  { folder, limit, offset }: ListenersList,
+): Promise<Album[]> {
+  if (limit === 0) return [];
+  const wanted = offset + limit;
+  const atOnce = Math.min(wanted, ITEMS_AT_ONCE);
+  const found: Album[] = [];
+  for (let from = 0; found.length < wanted; from += atOnce) {
+    const page = { kind: 'album', order, limit: atOnce, offset: from } as const;
+    const played = await exchange.call('playback.played', page);
+    const items = await resolve(
+      exchange,
+      played.map(({ id }) => id),
+    );
+    found.push(...inFolder(ofKind<Album>(items, 'album'), folder));
+    if (played.length < atOnce) break;
+  }
+  return found.slice(offset, wanted);
+}
+
+async function markedAlbums(
+  exchange: Exchange,
+  { type, folder, limit, offset }: ListenersList,
+): Promise<Album[]> {
   const action = type === 'starred' ? 'profiles.starred' : 'profiles.rated';
   const marked: { id: string }[] = await exchange.call(action, { kind: 'album' });
   const items = await resolve(

@@ -11,6 +11,8 @@ export type IdKind = 'tr' | 'al' | 'ar' | 'pl';
 const MAX_TEXT = 1_000;
 const MAX_IDS = 10_000;
 const INT32 = 2_147_483_647;
+/** Characters of what a program calls itself. */
+const LONGEST_CLIENT = 200;
 const ID = /^([a-z]{2})-[0-9a-z]{1,60}$/;
 const FLAGS: Readonly<Record<string, boolean>> = { true: true, 1: true, false: false, 0: false };
 
@@ -60,11 +62,7 @@ export class Parameters {
   integerIf(name: string, { min, max }: Range = { min: 0, max: INT32 }): number | undefined {
     const value = this.textIf(name);
     if (value === undefined) return undefined;
-    const number = Number(value);
-    if (!/^-?\d{1,15}$/.test(value) || number < min || number > max) {
-      throw bad(name, `must be a whole number from ${min} to ${max}`);
-    }
-    return number;
+    return wholeNumber(name, value, { min, max });
   }
 
   /** The number of a music folder. */
@@ -96,6 +94,21 @@ export class Parameters {
     return choice;
   }
 
+  /** A number, fractions and all. */
+  numberIf(name: string, { min, max }: Range): number | undefined {
+    const value = this.textIf(name);
+    if (value === undefined) return undefined;
+    const number = Number(value);
+    if (!/^\d{1,15}(\.\d{1,15})?$/.test(value) || number < min || number > max)
+      throw bad(name, `must be a number from ${min} to ${max}`);
+    return number;
+  }
+
+  /** What the program of the listener calls itself, as far as that is kept. */
+  client(): string {
+    return this.text('c').slice(0, LONGEST_CLIENT);
+  }
+
   /** @throws NOT_FOUND for an id that cannot be one of those kinds */
   id(name: string, ...kinds: IdKind[]): string {
     const id = this.text(name);
@@ -105,28 +118,27 @@ export class Parameters {
 
   /** All values of a repeatable parameter. @throws NOT_FOUND as {@link id}, TOO_LARGE */
   ids(name: string, ...kinds: IdKind[]): string[] {
-    const ids = this.#query.getAll(name).filter((id) => id !== '');
-    if (ids.length > MAX_IDS) {
-      throw new CantigaError(
-        'TOO_LARGE',
-        `Parameter '${name}' must not be given more than ${MAX_IDS} times.`,
-      );
-    }
+    const ids = this.#all(name);
     for (const id of ids) checkId(name, id, kinds);
     return ids;
   }
 
   /** All values of a repeatable parameter that counts from 0. */
   indexes(name: string): number[] {
-    const values = this.#query.getAll(name).filter((value) => value !== '');
-    if (values.length > MAX_IDS) {
-      throw new CantigaError(
-        'TOO_LARGE',
-        `Parameter '${name}' must not be given more than ${MAX_IDS} times.`,
-      );
-    }
+    const values = this.#all(name);
     if (!values.every((value) => /^\d{1,9}$/.test(value))) throw bad(name, 'must be whole numbers from 0');
     return values.map(Number);
+  }
+
+  /** All values of a repeatable parameter. @throws TOO_LARGE */
+  integers(name: string, range: Range): number[] {
+    return this.#all(name).map((value) => wholeNumber(name, value, range));
+  }
+
+  #all(name: string): string[] {
+    const values = this.#query.getAll(name).filter((value) => value !== '');
+    if (values.length > MAX_IDS) throw tooMany(name, MAX_IDS);
+    return values;
   }
 }
 
@@ -146,6 +158,13 @@ export function missing(name: string): CantigaError {
 function present<T>(name: string, value: T | undefined): T {
   if (value === undefined) throw missing(name);
   return value;
+}
+
+function wholeNumber(name: string, value: string, { min, max }: Range): number {
+  const number = Number(value);
+  if (!/^-?\d{1,15}$/.test(value) || number < min || number > max)
+    throw bad(name, `must be a whole number from ${min} to ${max}`);
+  return number;
 }
 
 function checkId(name: string, id: string, kinds: readonly IdKind[]): void {

@@ -1,7 +1,7 @@
-import type { Entries, Playlist, Principal } from '../../actions.ts';
-import { entryBytes } from '../../catalog/entry/bytes.ts';
+import type { Playlist, Principal } from '../../actions.ts';
 import { notesOn } from './annotations.ts';
-import { type Body, type Exchange, ITEMS_AT_ONCE } from './exchange.ts';
+import { trackEntries } from './entries.ts';
+import type { Body, Exchange } from './exchange.ts';
 import { Listed } from './listed.ts';
 import { missing } from './parameters.ts';
 
@@ -44,32 +44,9 @@ export async function deletePlaylist({ call, params }: Exchange): Promise<Body> 
 }
 
 async function whole(exchange: Exchange, playlist: Playlist & { tracks: string[] }): Promise<Body> {
-  const parts: Entries[] = [];
-  for (let start = 0; start < playlist.tracks.length; start += ITEMS_AT_ONCE) {
-    const ids = playlist.tracks.slice(start, start + ITEMS_AT_ONCE);
-    parts.push(completed(ids, await exchange.call('catalog.trackEntries', { ids })));
-  }
+  const parts = await trackEntries(exchange, playlist.tracks);
   const entry = new Listed(await notesOn(exchange, ...parts), ...parts);
   return { playlist: { ...summary(playlist, exchange.user), entry } };
-}
-
-/**
- * Keeps the places of tracks that the catalog does not know (any more, or not yet), so that the indexes that a client
- * sends back still mean what it saw. `entries`: those that are known, in the order of `ids`.
- */
-function completed(ids: string[], entries: Entries): Entries {
-  if (entries.ids.length === ids.length) return entries;
-  let next = 0;
-  let start = 0;
-  const parts = ids.map((id) => {
-    if (entries.ids[next] !== id) return entryBytes({ id, isDir: false, title: '[Unknown track]' });
-    const end = start + entries.lengths[next++]!;
-    const known = entries.json.subarray(start, end);
-    start = end + 1;
-    return known;
-  });
-  const json = Buffer.from(parts.join(','));
-  return { ids, lengths: parts.map(({ length }) => length), json };
 }
 
 function summary(playlist: Playlist, user: Principal) {

@@ -1,9 +1,8 @@
-import type { Annotation } from '../../actions.ts';
 import { songEntry } from '../../catalog/entry/song.ts';
 import type { Track } from '../../catalog/model.ts';
-import { marks, type Notes } from './annotations.ts';
+import { marks, type Note, type Notes } from './annotations.ts';
 
-export function song(track: Track, note?: Annotation) {
+export function song(track: Track, note?: Note) {
   return { ...songEntry(track), ...marks(note) };
 }
 

@@ -4,6 +4,8 @@ import type { Body, Exchange } from './exchange.ts';
 const EXTENSIONS = [
   { name: 'apiKeyAuthentication', versions: [1] },
   { name: 'formPost', versions: [1] },
+  { name: 'indexBasedQueue', versions: [1] },
+  { name: 'playbackReport', versions: [1] },
   { name: 'songLyrics', versions: [1] },
 ];
 

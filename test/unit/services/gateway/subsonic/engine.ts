@@ -22,13 +22,18 @@ import {
   type SubsonicAnswer,
 } from '../../../../../services/gateway/subsonic/handler.ts';
 import type { Envelope } from '../../../../../services/gateway/subsonic/render.ts';
+import type { NowPlaying } from '../../../../../services/playback/now-playing.ts';
+import type { Plays } from '../../../../../services/playback/plays.ts';
+import type { QueueView } from '../../../../../services/playback/queues.ts';
+import type { ToldCommand } from '../../../../../services/playback/session/commands.ts';
 import { ALBUMS, ARTISTS, ITEMS, TRACKS } from './library.ts';
 
 type Handlers = {
   [N in ActionName]?: (params: Actions[N]['params'], user: User) => Actions[N]['result'];
 };
 
-const NOW = '2026-02-03T04:05:06.789Z';
+export const NOW = '2026-02-03T04:05:06.789Z';
+const NOWHERE = { index: null, position: 0, isSounding: false };
 const PASSWORDS = new Map([
   ['admin', 'sesame'],
   ['lena', 'pässword'],
@@ -64,6 +69,11 @@ export class Engine {
   readonly stars = new Map<string, string>();
   readonly ratings = new Map<string, number>();
   readonly bookmarks = new Map<string, Bookmark>();
+  readonly plays = new Map<string, Plays>();
+  readonly playing: NowPlaying[] = [];
+  /** Commands that clients have given, with the client. */
+  readonly told: { client: string; id: string; command: ToldCommand }[] = [];
+  queue: QueueView = { v: 0, edition: 0, tracks: [], ...NOWHERE, device: null, changed: 0 };
   readonly playlists = new Map<string, Playlist & { tracks: string[] }>();
   readonly subsonic: Subsonic;
 
@@ -241,6 +251,29 @@ export class Engine {
     'profiles.deleteBookmark': ({ id }) => {
       this.bookmarks.delete(id);
       return null;
+    },
+    'playback.tellClient': ({ client, commands }) => {
+      this.told.push(...commands.map((one) => ({ client, ...one })));
+      return {
+        session: 'se-1',
+        answers: commands.map(() => ({ v: 1, reply: { closed: false, listen: null } })),
+      };
+    },
+    'playback.nowPlaying': () => this.playing,
+    'playback.plays': ({ ids }) =>
+      Object.fromEntries(ids.flatMap((id) => (this.plays.has(id) ? [[id, this.plays.get(id)!]] : []))),
+    'playback.played': ({ kind, order, limit, offset = 0 }) =>
+      [...this.plays]
+        .filter(([id]) => ofKind(id, kind))
+        .map(([id, plays]) => ({ id, ...plays }))
+        .sort((a, b) => (order === 'most' ? b.plays - a.plays : b.last.localeCompare(a.last)))
+        .slice(offset, offset + limit),
+    'playback.queue': () => this.queue,
+    'playback.setQueue': ({ tracks, device, index, position, isSounding }) => {
+      const v = this.queue.v + 1;
+      const changed = Date.parse(NOW);
+      this.queue = { v, edition: v, tracks, device, index, position, isSounding, changed };
+      return this.queue;
     },
     'playlists.list': () => [...this.playlists.values()],
     'playlists.get': ({ id }) => found(this.playlists.get(id)),

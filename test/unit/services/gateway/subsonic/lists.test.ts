@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { CantigaError } from '../../../../../errors.ts';
-import { type Answer, Engine, entries } from './engine.ts';
+import { type Answer, Engine, entries, NOW } from './engine.ts';
 import { TRACKS } from './library.ts';
 
 let engine: Engine;
@@ -50,11 +50,37 @@ describe('given lists of albums', () => {
     expect(ids(albumList?.album)).toEqual(['al-north', 'al-hush']);
   });
 
-  for (const type of ['frequent', 'recent']) {
-    it(`when ${type} is asked for, then it is empty, as plays are not counted`, async () => {
-      expect((await engine.json('getAlbumList2', { type })).albumList2).toEqual({ album: [] });
-    });
-  }
+  it('when frequent or recent is asked for, then it pages through what was played most, or last', async () => {
+    for (const [id, plays, last] of [
+      ['al-hush', 1, '2026-02-04T00:00:00.000Z'],
+      ['al-light', 9, '2026-02-01T00:00:00.000Z'],
+      ['al-river', 3, '2026-02-03T00:00:00.000Z'],
+    ] as const)
+      engine.plays.set(id, { plays, last });
+    const list = async (type: string, params = {}) =>
+      ids((await engine.json('getAlbumList2', { type, ...params })).albumList2?.album);
+    expect(await list('frequent')).toEqual(['al-light', 'al-river', 'al-hush']);
+    expect(await list('recent')).toEqual(['al-hush', 'al-river', 'al-light']);
+    expect(await list('recent', { offset: '1', size: '1' })).toEqual(['al-river']);
+    expect(await list('recent', { offset: '3' })).toEqual([]);
+    expect(await list('recent', { size: '0' })).toEqual([]);
+    expect(await list('frequent', { musicFolderId: '2' })).toEqual(['al-river']);
+  });
+
+  it('when albums that were played are no more, then the pages are full without them', async () => {
+    for (let i = 0; i < 700; i++) engine.plays.set(`al-gone${i}`, { plays: 1000 - i, last: NOW });
+    engine.plays.set('al-hush', { plays: 2, last: NOW });
+    engine.plays.set('al-north', { plays: 1, last: NOW });
+    for (const offset of ['0', '1']) {
+      const { albumList } = await engine.json('getAlbumList', { type: 'frequent', size: '1', offset });
+      expect(ids(albumList?.album)).toEqual([['al-hush', 'al-north'][Number(offset)]]);
+    }
+  });
+
+  it('when the playback does not answer, then a list of what was played fails, instead of being empty', async () => {
+    engine.failing.set('playback.played', new CantigaError('UNAVAILABLE', 'Later.'));
+    expect(await engine.error('getAlbumList2', { type: 'recent' })).toMatchObject({ message: 'Later.' });
+  });
 
   it('when none are wanted, then none come', async () => {
     expect((await engine.json('getAlbumList2', { type: 'newest', size: '0' })).albumList2).toEqual({
@@ -165,6 +191,23 @@ describe('given what a listener has said of the music', () => {
     expect(paramsOf('profiles.annotations')).toEqual({ ids: ['al-north', 'tr-1', 'tr-2'] });
   });
 
+  it('when songs and albums were played, then they say how often and when last, and artists do not', async () => {
+    for (const id of ['al-north', 'tr-1', 'ar-fjords']) engine.plays.set(id, { plays: 4, last: NOW });
+    await engine.json('star', { id: 'tr-1' });
+    const played = { playCount: 4, played: NOW };
+    expect((await engine.json('getSong', { id: 'tr-1' })).song).toMatchObject({ ...played, starred: NOW });
+    engine.calls.length = 0;
+    const { artist } = await engine.json('getArtist', { id: 'ar-fjords' });
+    expect(artist).toMatchObject({ album: [{ id: 'al-north', ...played }] });
+    expect(artist).not.toHaveProperty('playCount');
+    expect(engine.calls.filter(({ name }) => name === 'playback.plays')).toHaveLength(1);
+    const { albumList2 } = await engine.json('getAlbumList2', { type: 'frequent' });
+    expect(albumList2?.album).toMatchObject([{ id: 'al-north', ...played }]);
+    const { directory } = await engine.json('getMusicDirectory', { id: 'al-north' });
+    expect(directory).toMatchObject({ playCount: 4, child: [{ id: 'tr-1', ...played }, { id: 'tr-2' }] });
+    expect(directory).not.toHaveProperty('played');
+  });
+
   for (const [endpoint, params] of [
     ['getAlbum', { id: 'al-north' }],
     ['getArtists', {}],
@@ -174,9 +217,10 @@ describe('given what a listener has said of the music', () => {
     ['getMusicDirectory', { id: 'ar-fjords' }],
     ['getRandomSongs', {}],
   ] as [string, Record<string, string>][]) {
-    it(`when the profiles do not answer, then ${endpoint} goes on without`, async () => {
-      engine.failing.set('profiles.annotations', new CantigaError('UNAVAILABLE', 'Later.'));
-      expect((await engine.json(endpoint, params)).status).toBe('ok');
-    });
+    for (const action of ['profiles.annotations', 'playback.plays'])
+      it(`when ${action} does not answer, then ${endpoint} goes on without`, async () => {
+        engine.failing.set(action, new CantigaError('UNAVAILABLE', 'Later.'));
+        expect((await engine.json(endpoint, params)).status).toBe('ok');
+      });
   }
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BINARIES, ENVELOPES, NOT_OFFERED } from '../../../../../services/gateway/subsonic/endpoints.ts';
 import type { Envelope } from '../../../../../services/gateway/subsonic/render.ts';
 import { problemsOf } from '../../../../support/subsonic-schema.ts';
-import { Engine, textOf } from './engine.ts';
+import { Engine, NOW, textOf } from './engine.ts';
 
 type Params = Record<string, string | string[]>;
 
@@ -71,6 +71,16 @@ const CALLS: [string, Params][] = [
   ['createBookmark', { id: 'tr-1', position: '1234567', comment: 'here' }],
   ['getBookmarks', {}],
   ['deleteBookmark', { id: 'tr-2' }],
+  ['scrobble', { id: ['tr-1', 'tr-2'], time: ['1760000000000', '1760000300000'] }],
+  ['scrobble', { id: 'tr-1', submission: 'false' }],
+  ['scrobble', { id: 'tr-404' }],
+  ['scrobble', { id: 'tr-1', time: '5' }],
+  ['reportPlayback', { mediaId: 'tr-1', mediaType: 'song', positionMs: '1', state: 'playing' }],
+  ['getNowPlaying', {}],
+  ['savePlayQueue', { id: ['tr-1', 'tr-2'], current: 'tr-2', position: '5000' }],
+  ['savePlayQueueByIndex', { id: ['tr-1', 'tr-1'], currentIndex: '1' }],
+  ['getPlayQueue', {}],
+  ['getPlayQueueByIndex', {}],
   ['getUser', { username: 'admin' }],
   ['getUser', { username: 'lena' }],
   ['getUsers', {}],
@@ -92,6 +102,14 @@ async function lived(): Promise<Engine> {
   for (const id of ['tr-1', 'al-north', 'ar-fjords']) await engine.json('setRating', { id, rating: '4' });
   await engine.json('createBookmark', { id: 'tr-1', position: '5000' });
   await engine.json('createPlaylist', { name: 'First', songId: ['tr-1', 'tr-2'] });
+  for (const id of ['tr-1', 'tr-2', 'al-north', 'al-hush', 'ar-fjords'])
+    engine.plays.set(id, { plays: 3, last: NOW });
+  await engine.json('savePlayQueueByIndex', { id: ['tr-1', 'tr-404', 'tr-1'], currentIndex: '2' });
+  engine.playing.push({
+    ...{ session: 'se-01kapw2gq6z7m8n9p0qrstvwxy', user: 'us-lena', listener: 'lena', device: 'Kitchen <&>' },
+    ...{ client: 'DSub', track: 'tr-1', duration: 30.6, position: 12.3456, isSounding: false },
+    ...{ startedAt: Date.now() - 95_000, at: Date.now() - 65_000 },
+  });
   return engine;
 }
 
