@@ -5,7 +5,7 @@ import { have } from './need.ts';
 const SEVERAL_PROCESSES = [
   ['services/gateway', 'services/media'],
   ['services/auth', 'services/profiles', 'services/playlists'],
-  ['services/library', 'services/catalog'],
+  ['services/library', 'services/catalog', 'services/playback'],
 ];
 
 /** How an engine may be run: `describe.each(arrangements)('… in $name', ({ options }) => …)`. */

@@ -199,7 +199,7 @@ async function answers(url: string, password: string | undefined): Promise<boole
     if (!(await fetch(`${url}/health`)).ok) return false;
     if (password === undefined) return true;
     const query = new URLSearchParams({ u: 'admin', p: password, v: '1.16.1', c: 'test', f: 'json' });
-    for (const method of ['getScanStatus', 'getGenres', 'getPlaylists', 'getStarred2']) {
+    for (const method of ['getScanStatus', 'getGenres', 'getPlaylists', 'getStarred2', 'getPlayQueue']) {
       const answer = await fetch(`${url}/rest/${method}?${query}`);
       if (!(await answer.text()).includes('"status":"ok"')) return false;
     }

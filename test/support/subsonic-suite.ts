@@ -3,6 +3,7 @@ import { browsing } from './subsonic/browsing.ts';
 import { endpoints } from './subsonic/endpoints.ts';
 import { marks } from './subsonic/marks.ts';
 import { media } from './subsonic/media.ts';
+import { playback } from './subsonic/playback.ts';
 import { signingIn } from './subsonic/signing-in.ts';
 import { type Connection, type Visit, visit } from './subsonic/visit.ts';
 
@@ -24,5 +25,6 @@ export function subsonicSuite(connect: () => Connection): void {
   describe('signing in', () => signingIn(visiting));
   describe('browsing', () => browsing(visiting));
   describe('marks and playlists', () => marks(visiting));
+  describe('playback', () => playback(visiting));
   describe('sound and pictures', () => media(visiting));
 }

@@ -10,7 +10,7 @@ export interface Answer {
 }
 
 /** Two answers of these are not the same: they go by chance, or tell when they were written. */
-const EVER_NEW = ['getRandomSongs', 'createPlaylist'];
+const EVER_NEW = ['getRandomSongs', 'createPlaylist', 'getNowPlaying'];
 
 /** A Subsonic client over real HTTP, that trusts nothing. */
 export class Client {

@@ -65,7 +65,13 @@ export function signingIn(visiting: () => Visit): void {
     expect(response.status).toBe(200);
     const xml = await response.text();
     const names = [...xml.matchAll(/<openSubsonicExtensions name="(\w+)"/g)].map(([, name]) => name);
-    expect(names).toEqual(['apiKeyAuthentication', 'formPost', 'songLyrics']);
+    expect(names).toEqual([
+      'apiKeyAuthentication',
+      'formPost',
+      'indexBasedQueue',
+      'playbackReport',
+      'songLyrics',
+    ]);
   });
 
   it('when a web client of a known origin asks, then it may send its content type and read the answer', async () => {
