@@ -13,6 +13,7 @@ import {
 import { delimiter, join, resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
 import { StartupError } from './errors.ts';
+import { refuseUnfinished } from './mixins/store/sqlite/unfinished.ts';
 
 /** What the environment says, parsed and checked once. No other module reads `process.env`. */
 export interface Config {
@@ -295,9 +296,10 @@ function refuseUnknown(env: Record<string, string | undefined>): void {
 
 /**
  * Makes the data folder where there is none.
- * @throws {ConfigError} when it is no folder or cannot be written
+ * @throws {ConfigError} when it is no folder or cannot be written; {StartupError} when a backup is half restored to it
  */
 export function prepareData(folder: string): void {
+  refuseUnfinished(folder);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);

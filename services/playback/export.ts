@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import { CantigaError } from '../../errors.ts';
 import { partitionName, partitionOf } from '../../mixins/journal/partitions.ts';
 import { type CommitReader, eventsIn, type RecordedEvent } from '../../mixins/journal/types.ts';
@@ -72,13 +73,10 @@ const COLUMNS = [
   ...(['data', 'reply'] as const),
 ];
 
-/** A header and a line for each, as RFC 4180 has it; data and reply are JSON. */
+/** A header and a line for each, as RFC 4180 has it; data and reply are JSON. Formulas begin with an apostrophe. */
 export async function* asCsv(events: AsyncIterable<ExportedEvent>): AsyncGenerator<string> {
-  yield `${COLUMNS.join(',')}\r\n`;
-  for await (const event of events) yield `${COLUMNS.map((name) => field(event[name])).join(',')}\r\n`;
-}
-
-function field(value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const line = (cells: readonly unknown[]) =>
+    stringify([cells], { record_delimiter: 'windows', escape_formulas: true });
+  yield line(COLUMNS);
+  for await (const event of events) yield line(COLUMNS.map((name) => event[name]));
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../../../errors.ts';
 import { isFull, unusable } from './damage.ts';
+import { refuseUnfinished } from './unfinished.ts';
 
 const SQLITE_BUSY = 5;
 
@@ -10,9 +11,21 @@ const SQLITE_BUSY = 5;
  * Makes this process the only owner of a service's database files in a data folder. The operating system frees the
  * lock when the process ends, however it ends; a file that is left behind means nothing.
  * @returns how to let it go
- * @throws {StartupError} when another process has it, or the folder cannot be used
+ * @throws {StartupError} when another process has it, the folder cannot be used, or a backup is half restored to it
  */
 export function lockDatabase(folder: string, service: string): () => void {
+  const unlock = takeLock(folder, service);
+  try {
+    refuseUnfinished(folder);
+    return unlock;
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** The same, whatever is in the folder. */
+export function takeLock(folder: string, service: string): () => void {
   const locks = join(folder, 'locks');
   mkdirSync(locks, { recursive: true });
   const owner = join(locks, `${service}.pid`);
