@@ -32,8 +32,18 @@ const ROUTES: readonly Route[] = [
   { pattern: '/stars', load: async () => (await import('./views/stars.tsx')).StarsView },
   { pattern: '/queue', load: async () => (await import('./views/queue.tsx')).QueueView },
   { pattern: '/history', load: async () => (await import('./views/history.tsx')).HistoryView },
+  { pattern: '/sessions', load: async () => (await import('./views/sessions.tsx')).SessionsView },
+  { pattern: '/sessions/:id', load: async () => (await import('./views/session.tsx')).SessionView },
+  { pattern: '/years', load: async () => (await import('./views/year.tsx')).YearView },
+  { pattern: '/years/:year', load: async () => (await import('./views/year.tsx')).YearView },
   { pattern: '/settings', load: async () => (await import('./views/settings.tsx')).SettingsView },
   { pattern: '/admin', load: async () => (await import('./views/admin.tsx')).AdminView },
+  { pattern: '/admin/now', load: async () => (await import('./views/admin/now.tsx')).NowView },
+  { pattern: '/admin/ledger', load: async () => (await import('./views/admin/ledger.tsx')).LedgerView },
+  {
+    pattern: '/admin/royalties',
+    load: async () => (await import('./views/admin/royalties.tsx')).RoyaltiesView,
+  },
   {
     pattern: '/now-playing',
     load: async () => (await import('./views/now-playing.tsx')).NowPlayingView,

@@ -422,9 +422,12 @@ describeWith(['chromium'], 'The player', () => {
           '/stars',
           '/queue',
           '/history',
+          '/sessions',
+          '/years',
           '/settings',
           '/admin',
         ],
+        ...['/admin/now', '/admin/ledger', '/admin/royalties'],
         ...['/now-playing', '/now-playing?lyrics=1', '/now-playing?queue=1', '/nowhere'],
       ];
       for (const view of views) {
@@ -449,6 +452,8 @@ describeWith(['chromium'], 'The player', () => {
         '/genres',
         '/folders',
         '/playlists',
+        '/history',
+        '/years',
         '/settings',
       ]) {
         await page.goto(`${engine.url}${view}`);

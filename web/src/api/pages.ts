@@ -48,6 +48,11 @@ export class Pages<T> {
     this.#start();
   }
 
+  /** Loads what is shown anew, when it is here: for lists that change for other reasons than the library. */
+  refresh(): void {
+    if (this.#isLoaded) this.#renew();
+  }
+
   /** Keeps the list up to date until the function that this returns is called. */
   use(): () => void {
     return effect(() => {

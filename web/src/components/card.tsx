@@ -27,12 +27,14 @@ interface AlbumCardProps {
   album: CardAlbum;
   /** What is told below the name, instead of artist and year. */
   about?: 'year' | 'artist';
+  /** Told before the artist, instead of the year. */
+  note?: string;
   /** Instead of the name as it is: with what was searched for marked. */
   name?: ComponentChildren;
   tabIndex?: number;
 }
 
-export function AlbumCard({ album, about = 'artist', name, tabIndex }: AlbumCardProps) {
+export function AlbumCard({ album, about = 'artist', note, name, tabIndex }: AlbumCardProps) {
   const isCurrent = isCurrentAlbum(album.id);
   const sounds = isCurrent && isPlaying.value;
   const artist = album.displayArtist || t('album.unknownArtist');
@@ -66,7 +68,9 @@ export function AlbumCard({ album, about = 'artist', name, tabIndex }: AlbumCard
         </a>
       </p>
       <p class="card-about one-line" dir="auto">
-        {about === 'year' ? (album.year ?? ' ') : [artist, album.year].filter(Boolean).join(' · ')}
+        {about === 'year'
+          ? (album.year ?? ' ')
+          : [note, artist, note === undefined && album.year].filter(Boolean).join(' · ')}
       </p>
     </article>
   );
@@ -74,10 +78,13 @@ export function AlbumCard({ album, about = 'artist', name, tabIndex }: AlbumCard
 
 export function ArtistCard({
   artist,
+  note,
   name,
   tabIndex,
 }: {
   artist: CardArtist;
+  /** Told below the name, instead of how many albums there are. */
+  note?: string;
   name?: ComponentChildren;
   tabIndex?: number;
 }) {
@@ -101,7 +108,8 @@ export function ArtistCard({
         </a>
       </p>
       <p class="card-about one-line">
-        {artist.albumCount > 0 ? t('albums.count', { n: artist.albumCount }) : t('search.kind.artist')}
+        {note ??
+          (artist.albumCount > 0 ? t('albums.count', { n: artist.albumCount }) : t('search.kind.artist'))}
       </p>
     </article>
   );

@@ -15,7 +15,7 @@ type Native = Pick<
 >;
 
 interface FieldProps extends Native {
-  type?: 'text' | 'password';
+  type?: 'text' | 'password' | 'date';
   label: string;
   value: string;
   onValue(value: string): void;
@@ -113,14 +113,23 @@ interface ChoiceProps<T extends string> {
   value: T;
   onChange(value: T): void;
   hint?: ComponentChildren;
+  /** Whether the label is only heard. */
+  hidesLabel?: boolean;
 }
 
 /** One of a few, all of which are seen. */
-export function Choice<T extends string>({ label, options, value, onChange, hint }: ChoiceProps<T>) {
+export function Choice<T extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  hint,
+  hidesLabel = false,
+}: ChoiceProps<T>) {
   const name = useId();
   return (
     <fieldset class="choice">
-      <legend class="switch-label">{label}</legend>
+      <legend class={hidesLabel ? 'visually-hidden' : 'switch-label'}>{label}</legend>
       {hint && <p class="field-hint">{hint}</p>}
       <div class="choice-options">
         {options.map((option) => (

@@ -7,15 +7,13 @@ import '../styles/shelf.css';
 
 interface ShelfProps {
   title: string;
-  /** Beside the title, more quietly. */
-  about?: string;
   /** Where all of it is. */
   href?: string;
   children: ComponentChildren;
 }
 
 /** A row that goes on beyond the edge of the page. */
-export function Shelf({ title, about, href, children }: ShelfProps) {
+export function Shelf({ title, href, children }: ShelfProps) {
   const row = useRef<HTMLUListElement>(null);
   const ends = useSignal({ isAtStart: true, isAtEnd: true });
   const look = () => {
@@ -40,10 +38,7 @@ export function Shelf({ title, about, href, children }: ShelfProps) {
   return (
     <section class="shelf" aria-label={title}>
       <header class="section-head">
-        <h2 class="section-title some-lines">
-          {title}
-          {about && <span class="shelf-about">{about}</span>}
-        </h2>
+        <h2 class="section-title some-lines">{title}</h2>
         {href && (
           <a class="quiet-link" href={href} aria-label={t('home.allOf', { what: title })}>
             {t('home.all')}

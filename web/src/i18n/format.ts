@@ -61,3 +61,38 @@ export function date(text: string): string {
   if (Number.isNaN(at.getTime())) return text;
   return new Intl.DateTimeFormat(localeTag.value, { ...options, ...zone }).format(at);
 }
+
+/** The time of day, to the minute or to the second. @param at ms since 1970, or RFC 3339 */
+export function timeOfDay(at: number | string, isFine = false): string {
+  return new Intl.DateTimeFormat(localeTag.value, { timeStyle: isFine ? 'medium' : 'short' }).format(
+    new Date(at),
+  );
+}
+
+/** A day of the calendar: the last two by their names. */
+export function day(at: Date): string {
+  const today = new Date();
+  const ago = Math.round((today.setHours(0, 0, 0, 0) - at.getTime()) / 86_400_000);
+  const text =
+    ago < 2 && ago >= 0
+      ? new Intl.RelativeTimeFormat(localeTag.value, { numeric: 'auto' }).format(-ago, 'day')
+      : new Intl.DateTimeFormat(localeTag.value, { dateStyle: 'full' }).format(at);
+  return text.charAt(0).toLocaleUpperCase(localeTag.value) + text.slice(1);
+}
+
+/** An amount of data, such as `4.1 MB`. */
+export function bytes(amount: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, amount)) / 3));
+  const value = amount / 1000 ** power;
+  return new Intl.NumberFormat(localeTag.value, {
+    ...{ style: 'unit', unit: units[power]!, unitDisplay: power === 0 ? 'long' : 'short' },
+    maximumFractionDigits: value < 10 && power > 0 ? 1 : 0,
+  }).format(value);
+}
+
+/** A share of all, such as `78 %`. All of it is said only of all of it. @param part from 0 to 1 */
+export function percent(part: number): string {
+  const shown = part < 1 ? Math.min(part, 0.99) : 1;
+  return new Intl.NumberFormat(localeTag.value, { style: 'percent' }).format(shown);
+}

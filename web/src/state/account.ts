@@ -6,7 +6,6 @@ import { forgetPages } from '../api/pages.ts';
 import { Unreachable } from '../api/problem.ts';
 import { forgetResources } from '../api/resource.ts';
 import { signOut as endSession, session } from '../api/session.ts';
-import { forgetListened } from './listened.ts';
 import { forgetMarks } from './marks.ts';
 import { forgetPreferences, loadPreferences } from './preferences.ts';
 
@@ -20,13 +19,7 @@ let entering: AbortController | undefined;
 
 /** Who was signed in last: a session that ends and goes on is no reason to forget anything, another listener is. */
 let last: string | undefined;
-const cleaners: (() => void)[] = [
-  forgetPages,
-  forgetResources,
-  forgetListened,
-  forgetMarks,
-  forgetPreferences,
-];
+const cleaners: (() => void)[] = [forgetPages, forgetResources, forgetMarks, forgetPreferences];
 
 /** Has something that belongs to whoever is signed in forgotten when they are no longer. */
 export function forgetAtSignOut(forget: () => void): void {

@@ -1,4 +1,4 @@
-import { computed, effect } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { AlbumWithTracks } from '../../../services/gateway/rest/resources.ts';
 import { coverUrlOf, streamUrl } from '../api/covers.ts';
 import { get } from '../api/http.ts';
@@ -6,7 +6,6 @@ import { renew } from '../api/session.ts';
 import { createPlayer } from '../audio/create-player.ts';
 import type { PlayerTrack } from '../audio/player.ts';
 import { explain } from './explain.ts';
-import { rememberAlbum } from './listened.ts';
 import { toast } from './toasts.ts';
 
 /** The player of this page. */
@@ -56,8 +55,3 @@ export async function tracksOf(albumId: string): Promise<readonly PlayerTrack[]>
 export function isCurrentAlbum(id: string): boolean {
   return currentTrack.value?.albumId === id;
 }
-
-effect(() => {
-  const track = currentTrack.value;
-  if (track !== undefined && player.state.value === 'playing') rememberAlbum(track);
-});

@@ -1,11 +1,9 @@
 import type { EngineResource } from '../../../services/gateway/rest/resources.ts';
 import { useResource } from '../api/resource.ts';
-import { Page } from '../components/page.tsx';
-import { Empty } from '../components/states.tsx';
 import { moment, number } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
-import { me } from '../state/account.ts';
 import { Listeners } from './admin/listeners.tsx';
+import { AdminPage } from './admin/page.tsx';
 import { Problems } from './admin/problems.tsx';
 import { Scan } from './admin/scan.tsx';
 import { Card } from './settings/card.tsx';
@@ -13,13 +11,9 @@ import '../styles/settings.css';
 import '../styles/admin.css';
 
 export function AdminView() {
-  const isAllowed = me.value?.roles.includes('admin');
   return (
-    <Page title={t('nav.admin')}>
-      {isAllowed === false && (
-        <Empty icon="shield" title={t('error.forbidden')} text={t('admin.forbidden')} />
-      )}
-      {isAllowed && (
+    <AdminPage title={t('nav.admin')}>
+      {() => (
         <div class="settings">
           <Scan />
           <Problems />
@@ -27,7 +21,7 @@ export function AdminView() {
           <Engine />
         </div>
       )}
-    </Page>
+    </AdminPage>
   );
 }
 

@@ -1,72 +1,78 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { AlbumResource, TrackResource } from '../../../services/gateway/rest/resources.ts';
-import { AlbumCard } from '../components/card.tsx';
-import { Page, Section } from '../components/page.tsx';
-import { Shelf } from '../components/shelf.tsx';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { HistoryEntry } from '../../../services/gateway/rest/playback-resources.ts';
+import { usePages } from '../api/pages.ts';
+import { Page } from '../components/page.tsx';
 import { Empty, Failure, Loading } from '../components/states.tsx';
-import { TrackList, TrackSkeleton } from '../components/track-list.tsx';
+import { VirtualRows } from '../components/virtual.tsx';
+import { day } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { paths } from '../path.ts';
-import { listened } from '../state/listened.ts';
-import { player } from '../state/player.ts';
-import { itemsOf } from './playlist/items.ts';
+import { byDays, type DayRow } from './history/days.ts';
+import { ListenRow, ListenSkeleton } from './listening/listen-row.tsx';
+import { chosenListener, ListenerSelect, ListeningTabs, ofSameListener } from './listening/listener.tsx';
 
-const ALBUMS = 30;
+/** Of a row, in rem. */
+const ROW = 3.5;
 
+type Row = DayRow<HistoryEntry>;
+
+const keyOf = (row: Row) =>
+  'day' in row ? row.day.toDateString() : `${row.item.session} ${row.item.listen}`;
+const renderRow = (row: Row, tabIndex: number) =>
+  'day' in row ? (
+    <h2 class="listen-day">{day(row.day)}</h2>
+  ) : (
+    <ListenRow listen={row.item} href={ofSameListener(paths.session(row.item.session))} tabIndex={tabIndex} />
+  );
+
+/** All that a listener has listened to, the latest first. */
 export function HistoryView() {
-  const albums = useSignal<readonly AlbumResource[]>([]);
-  const tracks = useSignal<readonly TrackResource[] | undefined>(undefined);
-  const error = useSignal<unknown>(undefined);
-  const heard = player.history.value.map(({ id }) => id);
-  const load = () => {
-    error.value = undefined;
-    const wanted = listened.peek().slice(0, ALBUMS);
-    Promise.all([itemsOf<AlbumResource>(wanted.map(({ id }) => id)), itemsOf<TrackResource>(heard)]).then(
-      ([foundAlbums, foundTracks]) => {
-        albums.value = foundAlbums;
-        tracks.value = foundTracks;
-      },
-      (reason: unknown) => {
-        error.value = reason;
-      },
-    );
-  };
-  useEffect(load, [heard.join(',')]);
-  const isEmpty = tracks.value !== undefined && tracks.value.length + albums.value.length === 0;
+  const user = chosenListener();
+  const pages = usePages<HistoryEntry>('/playback/history', { user });
+  // The list that is kept for who comes back does not know of what was listened to since.
+  useEffect(() => pages.refresh(), [pages]);
+  const items = pages.items.value;
+  const isWhole = pages.isWhole.value;
+  const error = pages.error.value;
+  const rows = useMemo(() => byDays(items), [items]);
   return (
-    <Page title={t('nav.history')} about={t('home.heardHere')}>
-      {error.value !== undefined && <Failure error={error.value} retry={load} />}
-      {tracks.value === undefined && error.value === undefined && (
-        <Loading>
-          {Array.from({ length: 6 }, (_, i) => (
-            <div key={i} class="track-place">
-              <TrackSkeleton />
-            </div>
-          ))}
-        </Loading>
-      )}
-      {isEmpty && (
+    <Page title={t('nav.history')} tools={<ListenerSelect />}>
+      <ListeningTabs />
+      {error !== undefined && items.length === 0 && <Failure error={error} retry={() => pages.retry()} />}
+      {items.length === 0 && !isWhole && error === undefined && <Places />}
+      {isWhole && items.length === 0 && (
         <Empty icon="history" title={t('history.emptyTitle')} text={t('history.emptyText')}>
           <a class="button button-plain" href={paths.home}>
             {t('error.home')}
           </a>
         </Empty>
       )}
-      {albums.value.length > 0 && (
-        <Shelf title={t('albums.title')}>
-          {albums.value.map((album) => (
-            <li key={album.id}>
-              <AlbumCard album={album} />
-            </li>
-          ))}
-        </Shelf>
-      )}
-      {tracks.value && tracks.value.length > 0 && (
-        <Section title={t('track.list')}>
-          <TrackList tracks={tracks.value} label={t('track.list')} lead="cover" showsAlbum />
-        </Section>
+      {rows.length > 0 && (
+        <div class="listens listens-by-day">
+          <VirtualRows
+            items={rows}
+            total={isWhole ? rows.length : rows.length + 20}
+            label={t('nav.history')}
+            height={ROW}
+            keyOf={keyOf}
+            render={renderRow}
+            placeholder={<ListenSkeleton />}
+            need={(count) => pages.need(count)}
+          />
+        </div>
       )}
     </Page>
+  );
+}
+
+function Places() {
+  return (
+    <Loading>
+      {Array.from({ length: 8 }, (_, i) => (
+        <div key={i} class="track-place">
+          <ListenSkeleton />
+        </div>
+      ))}
+    </Loading>
   );
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'preact/hooks';
 import type { DecadeResource, GenreResource, ListOf } from '../../../services/gateway/rest/resources.ts';
 import { withQuery } from '../api/http.ts';
 import { useResource } from '../api/resource.ts';
@@ -10,17 +9,20 @@ import { Failure, Loading } from '../components/states.tsx';
 import { Tile } from '../components/tile.tsx';
 import { t } from '../i18n/locale.ts';
 import { paths } from '../path.ts';
-import { listened } from '../state/listened.ts';
 import { greeting } from './home/greeting.ts';
+import { useHeard } from './home/heard.ts';
 import { Hero } from './home/hero.tsx';
+import { useInTime } from './home/in-time.ts';
 import { useWelcome, Welcome } from './home/welcome.tsx';
 import '../styles/home.css';
 
 const SHELF = 20;
 const fields = CARD_ALBUM;
+const NOTHING = { last: [], often: [] };
 
 export function HomeView() {
   const welcome = useWelcome();
+  const heard = useInTime(useHeard(), NOTHING);
   const added = useResource<ListOf<CardAlbum>>(
     withQuery('/albums', { order: 'added', limit: SHELF, fields }),
   );
@@ -33,16 +35,16 @@ export function HomeView() {
       {isEmpty && <NoMusic />}
       {!isEmpty && failure === undefined && (
         // Nothing is shown that would have to make room.
-        <div hidden={welcome === undefined}>
+        <div hidden={welcome === undefined || heard === undefined}>
           <Hero />
-          <Heard />
+          <AlbumShelf title={t('home.recent')} href={paths.history} albums={heard?.last ?? []} />
           <AlbumShelf
             title={t('home.added')}
             href={`${paths.albums}?order=added`}
             albums={added.data.value?.items}
           />
           <Starred />
-          <Often />
+          <AlbumShelf title={t('home.often')} href={paths.years} albums={heard?.often ?? []} />
           <Random />
           <Genres />
           <Decades />
@@ -54,7 +56,6 @@ export function HomeView() {
 
 interface AlbumShelfProps {
   title: string;
-  about?: string;
   href?: string;
   /** Undefined while they are being loaded. */
   albums: readonly CardAlbum[] | undefined;
@@ -84,32 +85,6 @@ function AlbumShelf({ albums, ...shelf }: AlbumShelfProps) {
       ))}
     </Shelf>
   );
-}
-
-/** Albums by their ids, in that order, as far as they are still there. */
-function useAlbums(ids: readonly string[]): readonly CardAlbum[] | undefined {
-  // What is asked for stays as it is while one looks: a list that jumps about under the pointer helps nobody.
-  const wanted = useMemo(() => ids.slice(0, SHELF).join(','), []);
-  const { data } = useResource<ListOf<CardAlbum>>(withQuery('/items', { ids: wanted || 'al-0', fields }));
-  return data.value?.items;
-}
-
-function Heard() {
-  const ids = listened.value.map(({ id }) => id);
-  const albums = useAlbums(ids);
-  if (ids.length === 0) return null;
-  return (
-    <AlbumShelf title={t('home.recent')} about={t('home.heardHere')} href={paths.history} albums={albums} />
-  );
-}
-
-const OFTEN = 3;
-
-function Often() {
-  const often = listened.value.filter(({ count }) => count >= OFTEN).sort((a, b) => b.count - a.count);
-  const albums = useAlbums(often.map(({ id }) => id));
-  if (often.length < 2) return null;
-  return <AlbumShelf title={t('home.often')} about={t('home.heardHere')} albums={albums} />;
 }
 
 function Starred() {

@@ -7,9 +7,12 @@ import { Icon } from '../../components/icon.tsx';
 import { Failure } from '../../components/states.tsx';
 import { date } from '../../i18n/format.ts';
 import { t } from '../../i18n/locale.ts';
+import { paths } from '../../path.ts';
+import { navigate } from '../../router.ts';
 import { me } from '../../state/account.ts';
 import { type MenuGroups, showMenu } from '../../state/menu.ts';
 import { attempted } from '../../state/playlists.ts';
+import { ofSameListener } from '../listening/listener.tsx';
 import { Card } from '../settings/card.tsx';
 import { addListener, setPassword } from './listener-dialogs.tsx';
 
@@ -64,6 +67,18 @@ function menuOf(user: UserResource, load: () => void): MenuGroups {
     if (await attempted(() => request('PATCH', pathOf(user), { body }))) load();
   };
   return [
+    [
+      {
+        label: t('nav.history'),
+        icon: 'history',
+        run: () => navigate(ofSameListener(paths.history, user.id)),
+      },
+      {
+        label: t('sessions.title'),
+        icon: 'phone',
+        run: () => navigate(ofSameListener(paths.sessions, user.id)),
+      },
+    ],
     [
       { label: t('listeners.password'), icon: 'edit', run: () => setPassword(user, load) },
       {

@@ -1,6 +1,4 @@
-import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { EngineResource, FolderResource, ListOf } from '../../../../services/gateway/rest/resources.ts';
 import { useResource } from '../../api/resource.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,6 +6,7 @@ import { Icon, type IconName } from '../../components/icon.tsx';
 import { rich, t } from '../../i18n/locale.ts';
 import { paths } from '../../path.ts';
 import { prefer, preferences, preferencesAreKnown, preferencesWereAsked } from '../../state/preferences.ts';
+import { useInTime } from './in-time.ts';
 import '../../styles/welcome.css';
 
 interface WelcomeProps {
@@ -15,23 +14,9 @@ interface WelcomeProps {
   isDemo: boolean;
 }
 
-/** Milliseconds that home waits to know who is here; afterwards it shows what it has. */
-const PATIENCE = 1000;
-
 /** What to greet with who is here for the first time; null for everybody else, undefined while that is not known. */
 export function useWelcome(): WelcomeProps | null | undefined {
-  const known = useNewcomer();
-  const isUnknown = known === undefined;
-  const hasGivenUp = useSignal(false);
-  useEffect(() => {
-    if (!isUnknown) return undefined;
-    // What is shown without it does not make room for it any more.
-    const late = setTimeout(() => {
-      hasGivenUp.value = true;
-    }, PATIENCE);
-    return () => clearTimeout(late);
-  }, [isUnknown]);
-  return hasGivenUp.value ? null : known;
+  return useInTime(useNewcomer(), null);
 }
 
 function useNewcomer(): WelcomeProps | null | undefined {
