@@ -76,6 +76,7 @@ export class Projector {
     if (this.#options.followed.length === 0) return [];
     const reading: Reading = { documents: new Map(), erased: new Set(), reached: new Map(), events: 0 };
     const unfinished: number[] = [];
+    await this.#learn(partitions);
     for (const p of partitions) {
       const isMore = reading.events >= EVENTS || (await this.#read(p, reading));
       if (isMore) unfinished.push(p);
@@ -102,23 +103,26 @@ export class Projector {
     );
   }
 
-  /** The position up to which a read model has a partition. @throws UNAVAILABLE */
-  async position({ collection }: Followed, p: number): Promise<number> {
-    const id = checkpointId(collection, p);
-    const known = this.#positions.get(id);
-    if (known !== undefined) return known;
-    const { db, checkpoints } = this.#options;
-    const stored = await db.collection<Checkpoint>(checkpoints).get(id);
-    this.#stored.set(id, stored?.pos ?? 0);
-    this.#positions.set(id, stored?.pos ?? 0);
-    return stored?.pos ?? 0;
+  /** Reads how far the read models are in these partitions, where it is not known. @throws UNAVAILABLE */
+  async #learn(partitions: readonly number[]): Promise<void> {
+    const { followed, db, checkpoints } = this.#options;
+    const ids = partitions
+      .flatMap((p) => followed.map(({ collection }) => checkpointId(collection, p)))
+      .filter((id) => !this.#positions.has(id));
+    if (ids.length === 0) return;
+    const stored = await db.collection<Checkpoint>(checkpoints).getMany(ids);
+    for (const [i, id] of ids.entries()) {
+      const pos = stored[i]?.pos ?? 0;
+      this.#stored.set(id, pos);
+      this.#positions.set(id, pos);
+    }
   }
 
   /** @returns whether there may be more in the partition than was read */
   async #read(p: number, reading: Reading): Promise<boolean> {
     const { followed, log, erases } = this.#options;
     const positions = new Map<Followed, number>();
-    for (const each of followed) positions.set(each, await this.position(each, p));
+    for (const each of followed) positions.set(each, this.#positions.get(checkpointId(each.collection, p))!);
     const limit = this.#commits;
     const commits = await log.read(p, Math.min(...positions.values()), limit);
     if (commits.length === 0) return false;

@@ -2,20 +2,25 @@ import { isDeepStrictEqual } from 'node:util';
 import { Fold, type Folding } from '../../../mixins/actor/fold.ts';
 import type { ActorEvent, ActorKind } from '../../../mixins/actor/types.ts';
 import { NOTED } from '../../../mixins/actor/upcast.ts';
-import { type CommitLog, eventsIn, type RecordedEvent } from '../../../mixins/journal/types.ts';
-import type { ReadModel } from '../../../mixins/projection/types.ts';
+import { type CommitReader, eventsIn, type RecordedEvent } from '../../../mixins/journal/types.ts';
+import type { ModelDoc, ReadModel } from '../../../mixins/projection/types.ts';
 import type { Known } from './clients.ts';
-import { DOCUMENTS } from './cluster.ts';
-import type { Tables } from './database.ts';
 
 const ALL = 1_000_000;
 
-/** What is wrong with a journal, given what its clients know; empty when all is well. */
+/** Of all that may be wrong, so much is told. */
+const MOST_SHOWN = 20;
+
+/**
+ * What is wrong with a journal, given what its clients know; empty when all is well.
+ * @param log all streams in it are of that kind, or not `wanted`
+ */
 export async function violationsOf<S, C, E extends ActorEvent>(
   kind: ActorKind<S, C, E>,
-  log: CommitLog,
+  log: CommitReader,
   partitions: readonly number[],
   known: readonly Known<C>[],
+  wanted: (stream: string) => boolean = () => true,
 ): Promise<string[]> {
   const found: string[] = [];
   const streams = new Map<string, RecordedEvent[]>();
@@ -24,8 +29,11 @@ export async function violationsOf<S, C, E extends ActorEvent>(
     const last = (await log.last(p))?.pos ?? 0;
     if (commits.length !== last)
       found.push(`partition ${p} has ${last} positions, of which ${commits.length} in a row`);
-    for (const event of commits.flatMap(eventsIn))
-      streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
+    for (const event of commits.flatMap(eventsIn)) {
+      const events = streams.get(event.stream);
+      if (events !== undefined) events.push(event);
+      else if (wanted(event.stream)) streams.set(event.stream, [event]);
+    }
   }
   const taken = new Map<string, RecordedEvent>();
   const commands = new Map(known.map((each) => [`${each.stream}#${each.cmd}`, each]));
@@ -41,7 +49,7 @@ export async function violationsOf<S, C, E extends ActorEvent>(
         found.push(`${key} was never sent`);
         break;
       }
-      const decided = decide(kind, fold.state, asked.command);
+      const decided = decide(kind, fold.state, asked.command, timeOf(turn));
       for (const event of turn) {
         if (event.v !== fold.v + 1) found.push(`${stream} goes on with ${event.v} after ${fold.v}`);
         else fold.apply(event);
@@ -60,42 +68,53 @@ export async function violationsOf<S, C, E extends ActorEvent>(
     );
     if (!isWhole) found.push(`${stream} is not in its partition as it is by itself`);
   }
-  for (const [key, { answers }] of commands) {
+  for (const [key, { answers, isAcknowledged }] of commands) {
     const event = taken.get(key);
-    if (answers.length > 0 && event === undefined) found.push(`${key} was answered and is lost`);
+    if ((answers.length > 0 || isAcknowledged) && event === undefined)
+      found.push(`${key} was answered and is lost`);
     for (const answer of answers) {
       const expected = { reply: (event?.reply as { is: unknown } | undefined)?.is, v: event?.v };
       if (event && !isDeepStrictEqual(answer, expected)) found.push(`${key} was answered differently`);
     }
   }
-  return found;
+  return found.slice(0, MOST_SHOWN);
+}
+
+/** When a command was decided, as its events say. */
+function timeOf([first]: readonly RecordedEvent[]): number {
+  return (first!.data as { at?: number }).at ?? first!.at;
 }
 
 /** What is wrong with the documents of a read model: they must be what all events come to. */
 export async function staleIn(
   model: ReadModel,
-  log: CommitLog,
+  log: CommitReader,
   partitions: readonly number[],
-  tables: Tables,
+  stored: ReadonlyMap<string, object>,
 ): Promise<string[]> {
   const expected = new Map<string, ReturnType<ReadModel['apply']>>();
   for (const p of partitions)
     for (const event of (await log.read(p, 0, ALL)).flatMap(eventsIn))
-      for (const id of model.touched(event)) expected.set(id, model.apply(expected.get(id), event, id));
-  const stored = tables.get(DOCUMENTS) ?? new Map();
+      if (event.type !== NOTED)
+        for (const id of model.touched(event)) expected.set(id, model.apply(expected.get(id), event, id));
   const found: string[] = [];
   for (const id of new Set([...expected.keys(), ...stored.keys()])) {
-    const { rev: _, ck: __, ...content } = stored.get(id) ?? {};
+    const { rev: _, ck: __, ...content } = (stored.get(id) ?? {}) as Partial<ModelDoc>;
     const doc = stored.has(id) ? content : undefined;
     if (!isDeepStrictEqual(doc, expected.get(id)))
-      found.push(`document ${id} is ${JSON.stringify(doc)}, not ${JSON.stringify(expected.get(id))}`);
+      found.push(`${model.name} ${id} is ${JSON.stringify(doc)}, not ${JSON.stringify(expected.get(id))}`);
   }
-  return found;
+  return found.slice(0, MOST_SHOWN);
 }
 
-function decide<S, C, E extends ActorEvent>(kind: ActorKind<S, C, E>, state: S, command: C): E[] | string {
+function decide<S, C, E extends ActorEvent>(
+  kind: ActorKind<S, C, E>,
+  state: S,
+  command: C,
+  now: number,
+): E[] | string {
   try {
-    return kind.decide(state, command, 0);
+    return kind.decide(state, command, now);
   } catch (error) {
     return `refusal (${error})`;
   }

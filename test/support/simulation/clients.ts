@@ -9,6 +9,8 @@ export interface Known<C> {
   command: C;
   /** Every answer that came, also late ones and those to copies of the message. */
   answers: Answer[];
+  /** Whether it was said that it is stored, without an answer besides. */
+  isAcknowledged?: boolean;
   /** How many times it was refused: surely not taken by that message. */
   refusals: number;
 }

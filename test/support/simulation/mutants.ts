@@ -1,14 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
-
-/** Code that is there, and what stands in its place. */
-interface Change {
-  /** Under the project. */
-  file: string;
-  from: string;
-  to: string;
-}
+import { type Change, change } from '../changed-code.ts';
 
 const ACTOR = 'mixins/actor/actor.ts';
 const PROJECTOR = 'mixins/projection/projector.ts';
@@ -74,17 +64,5 @@ export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
 
 /** Lets the modules that are loaded from now on have a bug. @throws when the code is not there any more */
 export function plant(name: string): void {
-  const sources = new Map<string, string>();
-  for (const { file, from, to } of MUTANTS[name]!) {
-    const { href } = new URL(`../../../${file}`, import.meta.url);
-    const text = sources.get(href) ?? readFileSync(fileURLToPath(href), 'utf8');
-    if (!text.includes(from)) throw new Error(`${file} has no '${from}'`);
-    sources.set(href, text.replace(from, to));
-  }
-  registerHooks({
-    load: (url, context, next) =>
-      sources.has(url)
-        ? { format: 'module-typescript', source: sources.get(url), shortCircuit: true }
-        : next(url, context),
-  });
+  change(MUTANTS[name]!);
 }

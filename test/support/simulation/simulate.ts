@@ -2,7 +2,7 @@ import type { ActorEvent } from '../../../mixins/actor/types.ts';
 import { openMemoryLog } from '../journal/memory-log.ts';
 import { staleIn, violationsOf } from './check.ts';
 import { type Known, runClient } from './clients.ts';
-import { Cluster } from './cluster.ts';
+import { Cluster, DOCUMENTS } from './cluster.ts';
 import { type DiskFaults, NO_FAULTS } from './disk.ts';
 import { SUMS } from './models.ts';
 import { TALLY, type TallyCommand } from './tally.ts';
@@ -59,7 +59,7 @@ export async function simulate(seed: number): Promise<Outcome> {
   const violations = await violationsOf(TALLY, shared, PARTITIONS, known);
   for (const { stream, cmd, answers, refusals } of known.slice(before))
     if (answers.length + refusals === 0) violations.push(`${stream}#${cmd} has no answer on a good day`);
-  violations.push(...(await staleIn(SUMS, shared, PARTITIONS, cluster.tables)));
+  violations.push(...(await staleIn(SUMS, shared, PARTITIONS, cluster.tables.get(DOCUMENTS) ?? new Map())));
   const commits = await Promise.all(PARTITIONS.map((p) => shared.read(p, 0, 1_000_000)));
   return {
     violations,
