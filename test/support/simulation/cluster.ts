@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../mixins/actor/fold.ts';
 import { ActorHost } from '../../../mixins/actor/host.ts';
 import type { Snapshots } from '../../../mixins/actor/snapshots.ts';
 import type { ActorEvent, ActorKind } from '../../../mixins/actor/types.ts';
+import { understood } from '../../../mixins/actor/upcast.ts';
 import { Journal } from '../../../mixins/journal/journal.ts';
 import type { CommitLog } from '../../../mixins/journal/types.ts';
 import { Projector } from '../../../mixins/projection/projector.ts';
@@ -66,11 +67,17 @@ export class Cluster<S, C, E extends ActorEvent> {
   }
 
   #projecting(log: CommitLog, isAlive: () => boolean): (until: number) => void {
-    const { world, faults, model, partitions } = this.#options;
+    const { world, kind, faults, model, partitions } = this.#options;
     const db = faultyDatabase(world, this.tables, faults, isAlive);
     const projector = new Projector({
       followed: [{ model, collection: DOCUMENTS }],
-      log,
+      log: {
+        read: async (...place) =>
+          (await log.read(...place)).map((commit) => ({
+            ...commit,
+            events: understood(kind.schemas, commit.events),
+          })),
+      },
       db,
       checkpoints: 'checkpoints',
     });
