@@ -59,6 +59,8 @@ interface ModelsOptions {
   log: Pick<CommitLog, 'read' | 'last'>;
   db: Database;
   erases?: ProjectorOptions['erases'];
+  /** About the documents that serve. */
+  onWritten?: ProjectorOptions['onWritten'];
 }
 
 export interface Rebuilt {
@@ -180,10 +182,12 @@ export class ReadModels {
 
   #follow(models: readonly ReadModel[]): void {
     this.#followed = models.map((model) => ({ model, collection: this.#collectionOf(model) }));
-    this.#projector = this.#following(this.#followed);
+    const { onWritten } = this.#options;
+    this.#projector = this.#following(this.#followed, onWritten);
+    onWritten?.(undefined);
   }
 
-  #following(followed: readonly Followed[]): Projector {
+  #following(followed: readonly Followed[], onWritten?: ProjectorOptions['onWritten']): Projector {
     const { log, db, schemas, erases } = this.#options;
     const read: CommitLog['read'] = async (p, after, limit) => {
       const commits = await log.read(p, after, limit);
@@ -192,7 +196,7 @@ export class ReadModels {
         .filter(({ pos }) => pos <= ceiling)
         .map((commit) => ({ ...commit, events: understood(schemas, commit.events) }));
     };
-    return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS, erases });
+    return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS, erases, onWritten });
   }
 
   #collectionOf(model: { name: string }): string {

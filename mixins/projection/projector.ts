@@ -34,6 +34,14 @@ export interface ProjectorOptions {
   checkpoints: string;
   /** With what the ids of those documents begin that vanish with an event; nothing for most events. */
   erases?: ((event: RecordedEvent) => string | undefined) | undefined;
+  /** Is told what was written, before anything is read that comes after it; undefined when it may have been anything. */
+  onWritten?: ((written: readonly Written[] | undefined) => void) | undefined;
+}
+
+/** A document of a read model as it is stored now. */
+export interface Written {
+  model: ReadModel;
+  doc: Omit<ModelDoc, 'rev'>;
 }
 
 /** Of the checkpoint of a collection in a partition. */
@@ -84,8 +92,11 @@ export class Projector {
     if (reading.reached.size === 0) return unfinished;
     try {
       const overdue = [...reading.reached].filter(([id, pos]) => pos - this.#storedAt(id) >= STORED_EVERY);
-      await this.#commit(await this.#applied(reading), overdue);
+      const operations = await this.#applied(reading);
+      await this.#commit(operations, overdue);
+      this.#options.onWritten?.(this.#writtenBy(operations));
     } catch (error) {
+      this.#options.onWritten?.(undefined);
       for (const id of reading.reached.keys()) this.#positions.delete(id);
       // Another node was here, and has written what was to be written or a part of it.
       if (!isError(error, 'CONFLICT') && !isError(error, 'ALREADY_EXISTS')) throw error;
@@ -153,6 +164,19 @@ export class Projector {
     });
     if (operations.length + puts.length > 0) await db.commit([...operations, ...puts]);
     for (const [id, pos] of checkpoints) this.#stored.set(id, pos);
+  }
+
+  #writtenBy(operations: readonly Operation[]): Written[] | undefined {
+    const models = new Map(this.#options.followed.map(({ model, collection }) => [collection, model]));
+    const written: Written[] = [];
+    for (const operation of operations) {
+      const model = models.get(operation.collection)!;
+      if ('insert' in operation) written.push({ model, doc: operation.insert as unknown as Written['doc'] });
+      else if ('update' in operation)
+        written.push({ model, doc: operation.update as unknown as Written['doc'] });
+      else return undefined;
+    }
+    return written;
   }
 
   #storedAt(id: string): number {

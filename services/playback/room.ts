@@ -14,8 +14,10 @@ import { SUBJECTS_SPEC, type SubjectDoc, Subjects } from '../../mixins/sealing/s
 import type { Database } from '../../mixins/store/types.ts';
 import type { DeliveryReport } from './answers.ts';
 import { ClientSessions } from './clients.ts';
+import { PLAYS } from './models/plays.ts';
 import { SESSIONS } from './models/sessions.ts';
 import { erasedBy, MODELS, SCHEMAS } from './models.ts';
+import { PlayCounts } from './plays.ts';
 import type { Queue } from './queue/queue.ts';
 import { QUEUE } from './queue/queue.ts';
 import { Queues } from './queues.ts';
@@ -47,6 +49,7 @@ export class Room {
   readonly clients: ClientSessions;
   readonly queues: Queues;
   readonly models: ReadModels;
+  readonly plays: PlayCounts;
   readonly log: CommitLog;
   readonly #subjects: Subjects;
   readonly #follower: Follower;
@@ -62,10 +65,15 @@ export class Room {
     this.#warn = warn;
     const subjects = new Subjects(db.collection<SubjectDoc>('subjects'), deriveKey(secret, 'subjects'));
     this.#subjects = subjects;
+    this.plays = new PlayCounts({
+      documents: () => this.models.serving(PLAYS),
+      isAlone: db.exclusive === true,
+    });
     const recent = new RecentCommits(log);
     this.models = new ReadModels({
       models: MODELS.map(({ model }) => model),
       ...{ schemas: SCHEMAS, erases: erasedBy, db },
+      onWritten: (written) => this.plays.written(written),
       log: { read: (...place) => recent.read(...place), last: (p) => log.last(p) },
     });
     this.#follower = new Follower({

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isError } from '../../errors.ts';
+import { Remembered } from '../../mixins/store/remembered.ts';
 import { lostRace, retryRaces } from '../../mixins/store/retry.ts';
 import { Turns } from '../../mixins/store/turns.ts';
 import type { Collection, Database, QueryOptions } from '../../mixins/store/types.ts';
@@ -15,7 +16,6 @@ import {
   type StoredMarks,
   storedMarks,
 } from './model.ts';
-import { Said } from './said.ts';
 
 /** Documents read at once: the event loop does other work between two pages. */
 const PAGE = 250;
@@ -28,7 +28,7 @@ const TOGETHER = 100;
 export class Shelf {
   #db: Database;
   #marks: Collection<StoredMarks>;
-  #said = new Said((user) => this.#saidBy(user));
+  #said = new Remembered<Annotation>((user) => this.#saidBy(user));
   #turns = new Turns();
 
   constructor(db: Database) {

@@ -10,7 +10,7 @@ import { ROYALTIES } from '../models/royalties.ts';
 import { SESSIONS } from '../models/sessions.ts';
 import { nowPlaying } from '../now-playing.ts';
 import * as params from '../params.ts';
-import { playedBy, playsOf } from '../plays.ts';
+import { playedBy } from '../plays.ts';
 import { recordsOf } from '../records.ts';
 import { type Call, type Playback, type PlaybackActions, subjectOf, timeout } from '../service.ts';
 import { isTimeZone, yearOf } from '../year.ts';
@@ -58,7 +58,7 @@ export const looking: PlaybackActions = {
     placed: true,
     params: params.playsOf,
     handler(this: Playback, ctx: Call<'playback.plays'>) {
-      return playsOf(this.room.models.serving(PLAYS), principalOf(ctx).id, ctx.params.ids);
+      return this.room.plays.of(principalOf(ctx).id, ctx.params.ids);
     },
   },
   played: {

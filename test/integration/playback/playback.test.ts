@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Principal } from '../../../services/actions.ts';
+import { PLAYS } from '../../../services/playback/models/plays.ts';
 import { MODELS } from '../../../services/playback/models.ts';
 import playback from '../../../services/playback/playback.service.ts';
 import type { Room } from '../../../services/playback/room.ts';
@@ -231,6 +232,44 @@ describe.each(stores)('playback, on $name', (store) => {
     await caughtUp();
     const { items } = await rooms.as(user)('playback.history', { limit: 100 });
     expect(items.map(({ track }) => track)).toEqual(['tr-3', 'tr-5', 'tr-4', 'tr-1', 'tr-2']);
+  });
+
+  it('tells how often something was played by now, also who has asked before', async () => {
+    const kim: Principal = { id: `us-kim-${++sent}`, name: 'kim', roles: ['listener'] };
+    const as = rooms.as(kim);
+    const plays = async () => {
+      await caughtUp();
+      const known = await as('playback.plays', { ids: ['tr-1', 'al-1', 'ar-1', 'tr-2', 'tr-404'] });
+      return Object.entries(known).map(([id, known]) => [id, known.plays]);
+    };
+    const submit = (track: string) =>
+      as('playback.tellClient', {
+        client: 'DSub',
+        commands: [
+          {
+            id: `k${++sent}`,
+            command: { type: 'submit', track, album: 'al-1', artist: 'ar-1', duration: 200 },
+          },
+        ],
+      });
+    expect(await plays()).toEqual([]);
+    await submit('tr-1');
+    expect(await plays()).toEqual(['tr-1', 'al-1', 'ar-1'].map((id) => [id, 1]));
+    await submit('tr-2');
+    const twice = [
+      ['tr-1', 1],
+      ['al-1', 2],
+      ['ar-1', 2],
+      ['tr-2', 1],
+    ];
+    expect(await plays()).toEqual(twice);
+    await (rooms.broker.getLocalService('playback') as unknown as { room: Room }).room.models.rebuild(PLAYS);
+    expect(await plays()).toEqual(twice);
+    await submit('tr-1');
+    expect((await plays())[0]).toEqual(['tr-1', 2]);
+    expect(await rooms.as(BEN)('playback.plays', { ids: ['tr-404'] })).toEqual({});
+    await rooms.service('playback.forget', { user: kim.id });
+    expect(await plays()).toEqual([]);
   });
 
   it('keeps a queue, and tells who edits an older one how it is', async () => {

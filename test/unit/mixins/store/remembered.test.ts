@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { Remembered } from '../../../../mixins/store/remembered.ts';
 import type { Annotation } from '../../../../services/actions.ts';
-import { Said } from '../../../../services/profiles/said.ts';
 
 /** Listeners who gave the rating 1 to so many items each, page by page, and how often somebody asked for them. */
 function stored(items: number, betweenPages: () => void = () => {}) {
   const asked: string[] = [];
-  const said = new Said(async function* (user) {
+  const said = new Remembered<Annotation>(async function* (user) {
     asked.push(user);
     for (let start = 0; start < items; start += 1000) {
       yield Array.from({ length: Math.min(1000, items - start) }, (_, index): [string, Annotation] => [
@@ -18,7 +18,7 @@ function stored(items: number, betweenPages: () => void = () => {}) {
   return { said, asked };
 }
 
-describe('what a listener says, kept in memory', () => {
+describe('what is stored of a listener, kept in memory', () => {
   it('is read once, by however many at once', async () => {
     const { said, asked } = stored(2500);
     const all = await Promise.all([said.of('us-1'), said.of('us-1'), said.of('us-1')]);
@@ -99,7 +99,7 @@ describe('what a listener says, kept in memory', () => {
 
   it('fails for who waits, and is read anew by the next', async () => {
     let fails = true;
-    const said = new Said(async function* () {
+    const said = new Remembered<Annotation>(async function* () {
       if (fails) throw new Error('The database does not answer.');
       yield [['tr-1', { rating: 1 }]];
     });
