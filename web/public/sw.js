@@ -4,6 +4,8 @@ const CACHE = 'cantiga-offline-3';
 const PAGES = ['/offline.html', '/offline.css', '/offline.js', '/icon.svg'];
 
 self.addEventListener('install', (event) => {
+  // What a page says while it goes would have to wait for this script, and be lost.
+  event.addRoutes?.({ condition: { urlPattern: { pathname: '/api/*' } }, source: 'network' });
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(PAGES)));
 });
 self.addEventListener('activate', (event) => {

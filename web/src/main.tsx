@@ -5,6 +5,7 @@ import { PATIENCE } from './api/connection.ts';
 import { beginSession } from './api/session.ts';
 import { App } from './app.tsx';
 import { t } from './i18n/locale.ts';
+import { reportListening } from './listening/report.ts';
 import { startRouter } from './router.ts';
 import { showPreferences } from './state/preferences.ts';
 import { toast } from './state/toasts.ts';
@@ -19,6 +20,7 @@ addEventListener('vite:preloadError', (event) => {
 await Promise.race([showPreferences(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
 startRouter();
 beginSession();
+reportListening();
 const root = document.getElementById('app')!;
 root.replaceChildren();
 render(<App />, root);

@@ -1,4 +1,4 @@
-import { BASE } from './http.ts';
+import { BASE, withQuery } from './http.ts';
 
 /** More pixels than these on a point of the screen nobody sees. */
 const FINEST = 2;
@@ -14,8 +14,9 @@ export function coverUrlOf(id: string, size: number): string {
   return `${BASE}/covers/${encodeURIComponent(id)}?size=${size}`;
 }
 
-export function streamUrl(trackId: string): string {
-  return `${BASE}/tracks/${encodeURIComponent(trackId)}/stream`;
+/** @param session in which it is heard, once that is open */
+export function streamUrl(trackId: string, session: string | undefined): string {
+  return withQuery(`${BASE}/tracks/${encodeURIComponent(trackId)}/stream`, { session });
 }
 
 export function fileUrl(trackId: string): string {

@@ -63,7 +63,7 @@ class QueuePlayer implements Player {
   #transport = new Transport<Turn>({
     open: (entry, signal) =>
       openFile(entry.track.format.suffix, {
-        url: this.#options.streamUrl(entry.track.id),
+        url: () => this.#options.streamUrl(entry.track.id),
         signal,
         renewSession: this.#options.renewSession,
         onTrouble: (trouble) => {

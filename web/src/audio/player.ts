@@ -131,7 +131,7 @@ export interface Player {
 }
 
 export interface PlayerOptions {
-  /** Address of a track's file. */
+  /** Address of a track's file. Asked for at each request: it may be another one by then, of the same file. */
   streamUrl(trackId: string): string;
   /** Address of a square cover, for the lock screen. */
   coverUrl(track: PlayerTrack, size: number): string;

@@ -17,7 +17,8 @@ export interface Trouble {
 }
 
 export interface SourceOptions {
-  url: string;
+  /** Address of the file, for each request. */
+  url(): string;
   signal: AbortSignal;
   /** After an answer 401. @returns whether there is a session again */
   renewSession(): Promise<boolean>;
@@ -168,7 +169,7 @@ export class HttpBytes implements Bytes {
   async #open(at: number, isSecondTry = false): Promise<Slice> {
     const stopper = new AbortController();
     const { url, renewSession } = this.#options;
-    const request = fetch(url, {
+    const request = fetch(url(), {
       headers: { Range: `bytes=${at}-${at + SLICE - 1}` },
       // Partial answers would go through the disk cache, which lets requests of one address wait for each other.
       cache: 'no-store',

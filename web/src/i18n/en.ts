@@ -214,6 +214,7 @@ export const en = {
   'player.undecodable': '“{title}” cannot be played here.',
   'player.signedOut': 'Your session has ended. Sign in to go on.',
   'player.blocked': 'The browser wants a click before it plays. Press play.',
+  'listening.lost': 'Some of what you have heard here will not be counted.',
   'player.elsewhere': 'Playing in another tab',
 
   'error.title': 'This did not work',

@@ -228,6 +228,7 @@ export const pt: Messages = {
   'player.undecodable': '“{title}” não pode ser tocada aqui.',
   'player.signedOut': 'A sua sessão terminou. Entre para continuar.',
   'player.blocked': 'O navegador quer um clique antes de tocar. Carregue em tocar.',
+  'listening.lost': 'Parte do que ouviu aqui não será contada.',
   'player.elsewhere': 'A tocar noutro separador',
   'player.options': 'Temporizador e velocidade',
 

@@ -1,4 +1,5 @@
 import { t } from '../i18n/locale.ts';
+import { endListening } from '../listening/report.ts';
 import { paths } from '../path.ts';
 import { navigate } from '../router.ts';
 import { me, signOut } from '../state/account.ts';
@@ -30,6 +31,7 @@ export function accountMenu(): MenuGroups {
 /** Signs out: the music stops, and nothing of it stays in this browser. */
 async function leave(): Promise<void> {
   try {
+    await endListening();
     await signOut();
     player.forget();
     navigate(paths.home, { replace: true });

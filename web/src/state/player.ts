@@ -5,12 +5,13 @@ import { get } from '../api/http.ts';
 import { renew } from '../api/session.ts';
 import { createPlayer } from '../audio/create-player.ts';
 import type { PlayerTrack } from '../audio/player.ts';
+import { listeningSession } from '../listening/session.ts';
 import { explain } from './explain.ts';
 import { toast } from './toasts.ts';
 
 /** The player of this page. */
 export const player = createPlayer({
-  streamUrl,
+  streamUrl: (trackId) => streamUrl(trackId, listeningSession.peek()),
   coverUrl: (track, size) => coverUrlOf(track.id, size),
   renewSession: () => renew(),
 });

@@ -20,6 +20,13 @@ export const storage = {
     storage.remove('cantiga-test');
     return isKept;
   },
+  keys(): string[] {
+    try {
+      return Object.keys(localStorage);
+    } catch {
+      return [];
+    }
+  },
   remove(key: string): void {
     try {
       localStorage.removeItem(key);

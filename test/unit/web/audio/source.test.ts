@@ -42,7 +42,7 @@ describe('A file over HTTP', () => {
 
   const open = () =>
     new HttpBytes({
-      url,
+      url: () => url,
       signal: new AbortController().signal,
       renewSession: async () => {
         renewals += 1;
