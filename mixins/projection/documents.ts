@@ -38,6 +38,22 @@ export async function* idsOf(
   for await (const page of pages) yield page.map(({ _id }) => _id);
 }
 
+/** The removal of all documents whose ids begin so. */
+export async function removalOf(
+  db: Pick<ReadableDatabase, 'collection'>,
+  collection: string,
+  prefix: string,
+): Promise<{ collection: string; remove: string }[]> {
+  const documents: Pick<Collection<ModelDoc>, 'pick'> = db.collection(collection);
+  const removals: { collection: string; remove: string }[] = [];
+  for (let after = { _id: prefix }; ; after = { _id: removals.at(-1)!.remove }) {
+    const page = await documents.pick([], EVERYTHING, {}, { limit: PAGE, after });
+    const found = page.filter(({ _id }) => _id.startsWith(prefix));
+    removals.push(...found.map(({ _id }) => ({ collection, remove: _id })));
+    if (found.length < PAGE) return removals;
+  }
+}
+
 async function* paged<T extends { _id: string }>(
   read: (options: QueryOptions<T>) => Promise<T[]>,
 ): AsyncGenerator<T[]> {

@@ -5,7 +5,7 @@ import { PARTITIONS } from '../journal/partitions.ts';
 import type { CommitLog } from '../journal/types.ts';
 import type { Collection, CollectionSpec, Database, Doc, ReadableDatabase } from '../store/types.ts';
 import { allOf, compare, differingOf } from './compare.ts';
-import { EVERYTHING, pagesOf } from './documents.ts';
+import { EVERYTHING, pagesOf, removalOf } from './documents.ts';
 import { checkpointId, type Followed, Projector, type ProjectorOptions } from './projector.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
@@ -110,6 +110,14 @@ export class ReadModels {
     return this.#turn(async () => {
       if (this.#options.db.exclusive !== true) await this.#lookForOthers();
       return this.#projector.advance(partitions);
+    });
+  }
+
+  /** Takes away all documents whose ids begin so, which a node that read an older event may have made anew. */
+  erase(prefix: string): Promise<void> {
+    return this.#turn(async () => {
+      const { db } = this.#options;
+      for (const { collection } of this.#followed) await db.commit(await removalOf(db, collection, prefix));
     });
   }
 

@@ -1,8 +1,8 @@
 import { isError } from '../../errors.ts';
 import { partitionName } from '../journal/partitions.ts';
 import { type CommitLog, eventsIn, type RecordedEvent } from '../journal/types.ts';
-import type { Collection, Database, Doc, Operation } from '../store/types.ts';
-import { EVERYTHING } from './documents.ts';
+import type { Database, Doc, Operation } from '../store/types.ts';
+import { removalOf } from './documents.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
 /** Commits that are read of a partition at once: the most, and at first, when it is not known how many events they have. */
@@ -201,28 +201,10 @@ export class Projector {
   /** The removal of all documents whose ids begin so: what is erased has no later events. */
   async #erasing(prefixes: readonly string[]): Promise<Operation[]> {
     const { followed, db } = this.#options;
-    const operations: Operation[] = [];
-    for (const { collection } of prefixes.length > 0 ? followed : []) {
-      for (const prefix of prefixes)
-        for await (const page of pagesFrom(db.collection<ModelDoc>(collection), prefix))
-          operations.push(...page.map(({ _id }) => ({ collection, remove: _id })));
-    }
-    return operations;
-  }
-}
-
-/** Documents whose ids begin with `prefix`. */
-async function* pagesFrom(
-  documents: Pick<Collection<ModelDoc>, 'pick'>,
-  prefix: string,
-): AsyncGenerator<{ _id: string }[]> {
-  let after = { _id: prefix };
-  for (;;) {
-    const page = await documents.pick([], EVERYTHING, {}, { limit: DOCUMENTS, after });
-    const found = page.filter(({ _id }) => _id.startsWith(prefix));
-    if (found.length > 0) yield found;
-    if (found.length < DOCUMENTS) return;
-    after = found.at(-1)!;
+    const removals: Operation[] = [];
+    for (const { collection } of prefixes.length > 0 ? followed : [])
+      for (const prefix of prefixes) removals.push(...(await removalOf(db, collection, prefix)));
+    return removals;
   }
 }
 
@@ -253,8 +235,7 @@ function operationsOn(
   events: readonly RecordedEvent[],
 ): Operation[] {
   const next = docAfter(model, id, stored, events);
-  if (next === stored) return [];
-  if (next === undefined) return [{ collection, remove: id }];
+  if (next === stored || next === undefined) return [];
   if (stored === undefined) return [{ collection, insert: next }];
   const update = { ...next, rev: stored.rev };
   return [{ collection, update }];
@@ -273,7 +254,7 @@ export function docAfter(
   for (const event of events) {
     const partition = partitionName(event.p);
     if (event.pos <= (stored?.ck[partition] ?? 0)) continue;
-    doc = model.apply(doc, event, id);
+    doc = model.apply(doc, event, id) ?? doc;
     ck[partition] = event.pos;
     isNews = true;
   }

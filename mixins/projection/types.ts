@@ -20,6 +20,10 @@ export interface ReadModel<D extends ModelDoc = ModelDoc> {
   readonly version: number;
   /** Ids of the documents that an event changes. */
   touched(event: RecordedEvent): readonly string[];
-  /** A document after an event: undefined where there is none, before or after. Changes nothing of the one before. */
+  /**
+   * A document after an event; undefined where there is none yet and none comes of it. Changes nothing of the one before. A
+   * document that is there stays, whatever it says: with it would go what it knows of, and a node that reads an older
+   * event would make it anew. Only what is erased goes.
+   */
   apply(doc: Content<D> | undefined, event: RecordedEvent, id: string): Content<D> | undefined;
 }

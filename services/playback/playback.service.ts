@@ -37,10 +37,17 @@ const playback: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaybackService>
       warn: (message, error) => this.logger.warn(message, error),
     });
     await this.room.start();
-    const maintain = () =>
-      closeIdle(this.room.sessions, this.room.models.serving(SESSIONS), Date.now()).catch((error) =>
-        this.logger.warn('Sessions that have gone silent could not be closed.', error),
-      );
+    const maintain = async () => {
+      try {
+        await closeIdle(this.room.sessions, this.room.models.serving(SESSIONS), Date.now());
+        await this.room.forgotten.sweep(Date.now());
+      } catch (error) {
+        this.logger.warn(
+          'Sessions that have gone silent could not be closed, or forgotten listeners not swept.',
+          error,
+        );
+      }
+    };
     this.timer = setInterval(maintain, MAINTENANCE).unref();
   },
   async stopped(this: PlaybackService) {

@@ -7,6 +7,7 @@ import { Journal } from '../../mixins/journal/journal.ts';
 import { openJournal } from '../../mixins/journal/open.ts';
 import { RecentCommits } from '../../mixins/journal/recent.ts';
 import type { CommitLog } from '../../mixins/journal/types.ts';
+import { EVERYTHING } from '../../mixins/projection/documents.ts';
 import { Follower } from '../../mixins/projection/follower.ts';
 import { collectionsOf, ReadModels } from '../../mixins/projection/models.ts';
 import { deriveKey } from '../../mixins/sealing/keys.ts';
@@ -14,6 +15,7 @@ import { SUBJECTS_SPEC, type SubjectDoc, Subjects } from '../../mixins/sealing/s
 import type { Database } from '../../mixins/store/types.ts';
 import type { DeliveryReport } from './answers.ts';
 import { ClientSessions } from './clients.ts';
+import { FORGOTTEN_SPEC, Forgotten } from './forgotten.ts';
 import { PLAYS } from './models/plays.ts';
 import { SESSIONS } from './models/sessions.ts';
 import { erasedBy, MODELS, SCHEMAS } from './models.ts';
@@ -30,7 +32,12 @@ const AWAKE = 10 * 60_000;
 /** Sessions that are closed at once when a listener is forgotten. */
 const AT_ONCE = 1000;
 
-export const COLLECTIONS = { ...collectionsOf(MODELS), snapshots: {}, subjects: SUBJECTS_SPEC };
+export const COLLECTIONS = {
+  ...collectionsOf(MODELS),
+  snapshots: { queries: { [EVERYTHING]: {} } },
+  subjects: SUBJECTS_SPEC,
+  forgotten: FORGOTTEN_SPEC,
+};
 
 interface RoomOptions {
   db: Database;
@@ -51,6 +58,7 @@ export class Room {
   readonly models: ReadModels;
   readonly plays: PlayCounts;
   readonly log: CommitLog;
+  readonly forgotten: Forgotten;
   readonly #subjects: Subjects;
   readonly #follower: Follower;
   readonly #warn: RoomOptions['warn'];
@@ -76,6 +84,7 @@ export class Room {
       onWritten: (written) => this.plays.written(written),
       log: { read: (...place) => recent.read(...place), last: (p) => log.last(p) },
     });
+    this.forgotten = new Forgotten(db, this.models);
     this.#follower = new Follower({
       models: this.models,
       isAlone: db.exclusive === true,
@@ -149,6 +158,7 @@ export class Room {
     }
     await this.queues.part(user, 'erase');
     await this.#subjects.forget(user);
+    await this.forgotten.add(user, Date.now());
   }
 
   /** Ends when the read models know of everything that was stored before. */

@@ -38,12 +38,14 @@ process.on('message', async ({ n, name, params, as }: Call) => {
       name === 'caughtUp'
         ? await service.room.caughtUp()
         : await broker.call(name, params, { meta: { token } });
-    process.send!({ n, result: result ?? null } satisfies Answer);
+    answer({ n, result: result ?? null });
   } catch (error) {
     const { type = '', retryable = false } = error as { type?: string; retryable?: boolean };
-    process.send!({ n, error: { type, retryable } } satisfies Answer);
+    answer({ n, error: { type, retryable } });
   }
 });
+/** Whoever asked may have left. */
+const answer = (message: Answer) => process.connected && process.send!(message);
 process.on('disconnect', async () => {
   await broker.stop();
   exit(0);

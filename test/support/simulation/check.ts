@@ -96,7 +96,8 @@ export async function staleIn(
   for (const p of partitions)
     for (const event of (await log.read(p, 0, ALL)).flatMap(eventsIn))
       if (event.type !== NOTED)
-        for (const id of model.touched(event)) expected.set(id, model.apply(expected.get(id), event, id));
+        for (const id of model.touched(event))
+          expected.set(id, model.apply(expected.get(id), event, id) ?? expected.get(id));
   const found: string[] = [];
   for (const id of new Set([...expected.keys(), ...stored.keys()])) {
     const { rev: _, ck: __, ...content } = (stored.get(id) ?? {}) as Partial<ModelDoc>;

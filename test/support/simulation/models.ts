@@ -13,11 +13,11 @@ const plus = (sum: Omit<Sum, 'rev' | 'ck'> | undefined, event: RecordedEvent, _i
   events: (sum?.events ?? 0) + 1,
 });
 
-/** A document of each stream, and those of all partitions together; removed when a stream is halved. */
+/** A document of each stream, and those of all partitions together; empty again when a stream is halved. */
 export const SUMS: ReadModel<Sum> = {
   name: 'sums',
   version: 1,
   touched: ({ stream, data }) => [stream, 'all', `n-${((data as { n?: number }).n ?? 0) % 5}`],
   apply: (sum, event, id) =>
-    event.type === 'halved' && id === event.stream ? undefined : plus(sum, event, id),
+    event.type === 'halved' && id === event.stream ? { _id: id, sum: 0, events: 0 } : plus(sum, event, id),
 };
