@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isHere } from '../router.ts';
 import '../styles/tabs.css';
 
@@ -15,8 +16,15 @@ export function Tabs({ label, tabs }: TabsProps) {
     .filter((href) => isHere(pathIn(href)))
     .sort((a, b) => a.length - b.length)
     .at(-1);
+  const nav = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const { offsetLeft = 0, offsetWidth = 0 } =
+      nav.current!.querySelector<HTMLElement>('[aria-current]') ?? {};
+    // In the middle, where there are more than there is room for.
+    nav.current!.scrollLeft = offsetLeft - (nav.current!.clientWidth - offsetWidth) / 2;
+  }, [here]);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav ref={nav} class="tabs" aria-label={label}>
       <ul>
         {tabs.map((tab) => (
           <li key={tab.href}>

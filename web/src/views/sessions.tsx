@@ -66,7 +66,7 @@ function SessionRow({ session, tabIndex }: { session: ListeningResource; tabInde
   return (
     <div class="session">
       <span class={`session-icon${isOpen ? ' session-open' : ''}`}>
-        <Icon name={listen?.playing ? 'volume' : 'phone'} size={22} />
+        <Icon name={listen?.playing ? 'volume' : 'history'} size={22} />
       </span>
       <div class="listen-words">
         <p class="listen-title one-line" dir="auto">

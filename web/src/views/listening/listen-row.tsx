@@ -68,7 +68,7 @@ export function ListenRow({ listen, href, details, tabIndex }: ListenRowProps) {
           ) : (
             ' '
           )}
-          {!details && ending !== 'completed' && (
+          {ending !== 'completed' && (
             <span class="listen-ending-here" aria-hidden="true">
               {' '}
               · {t(`listening.ending.${ending ?? 'ongoing'}`)}
