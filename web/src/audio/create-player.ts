@@ -33,7 +33,6 @@ interface Turn {
 const BEGUN = 3;
 /** Seconds before the end beyond which nobody can seek. */
 const END = 0.1;
-const MOST_HISTORY = 100;
 /** Milliseconds for which a skipped track is told of. */
 const TOLD = 8000;
 /** As many tracks in a row that cannot be played, and playback ends. */
@@ -51,14 +50,12 @@ class QueuePlayer implements Player {
   #kept = restore(pageStore(), Math.trunc(Math.random() * 2 ** 31));
   #queue = signal(this.#kept.queue);
   #settings = signal(this.#kept.settings);
-  #history = signal(this.#kept.history);
   #error = signal<PlayerError | null>(null);
   #elsewhere = signal<Elsewhere | null>(null);
   #sleepTimer = signal<SleepTimer | null>(null);
   /** Second of the current track at which playback begins when nothing is loaded. */
   #resumeAt = signal(this.#kept.position);
   #unplayable = 0;
-  #hasSounded = false;
   #telling: ReturnType<typeof setTimeout> | undefined;
   #transport = new Transport<Turn>({
     open: (entry, signal) =>
@@ -78,7 +75,6 @@ class QueuePlayer implements Player {
     onSignedOut: ({ track }) => this.#say({ kind: 'signed-out', track }),
     onBlocked: () => this.#say({ kind: 'blocked', track: this.current.peek()!.track }),
     onSounding: () => {
-      this.#hasSounded = true;
       this.#unplayable = 0;
     },
     onTick: () => this.#tick(),
@@ -104,14 +100,12 @@ class QueuePlayer implements Player {
   readonly shuffled = computed(() => this.#queue.value.unshuffled !== undefined);
   readonly repeat = computed(() => this.#queue.value.repeat);
   readonly sleepTimer: ReadonlySignal<SleepTimer | null> = this.#sleepTimer;
-  readonly history: ReadonlySignal<readonly PlayerTrack[]> = this.#history;
   readonly error: ReadonlySignal<PlayerError | null> = this.#error;
   readonly elsewhere: ReadonlySignal<Elsewhere | null> = this.#elsewhere;
 
   #isLoaded = computed(() => !['idle', 'failed'].includes(this.#transport.state.value));
   #keeper = new Keeper(pageStore(), () => ({
     queue: this.#queue.peek(),
-    history: this.#history.peek(),
     position: this.position.peek(),
     settings: this.#settings.peek(),
   }));
@@ -250,7 +244,6 @@ class QueuePlayer implements Player {
 
   forget(): void {
     this.clear();
-    this.#history.value = [];
     this.#keeper.forget();
   }
 
@@ -263,7 +256,6 @@ class QueuePlayer implements Player {
     if (wanted) this.#take();
     const entry = rules.currentOf(queue)!;
     batch(() => {
-      this.#remember();
       this.#queue.value = queue;
       const kind = this.#error.peek()?.kind;
       if (kind !== 'missing' && kind !== 'undecodable') this.#error.value = null;
@@ -288,7 +280,6 @@ class QueuePlayer implements Player {
   /** Stops, at the start of the current entry of a queue. */
   #rest(queue: rules.Queue): void {
     batch(() => {
-      this.#remember();
       this.#resumeAt.value = 0;
       this.#queue.value = queue;
       this.#error.value = null;
@@ -300,15 +291,6 @@ class QueuePlayer implements Player {
     this.#rest(rules.moved(this.#queue.peek(), 0));
   }
 
-  /** The track that is left was heard, and belongs into the history. */
-  #remember(): void {
-    const left = this.current.peek();
-    if (left && this.#hasSounded) {
-      this.#history.value = [left.track, ...this.#history.peek()].slice(0, MOST_HISTORY);
-    }
-    this.#hasSounded = false;
-  }
-
   #after({ entry, queue }: Turn): Turn | undefined {
     const isLast = this.#sleepTimer.peek() === 'end of track' && entry === this.current.peek();
     const next = isLast ? undefined : rules.followed(queue);
@@ -316,8 +298,6 @@ class QueuePlayer implements Player {
   }
 
   #crossed(turn: Turn, skipped: readonly Unplayable[]): void {
-    this.#remember();
-    this.#hasSounded = true;
     this.#queue.value = turn.queue;
     const last = skipped.at(-1);
     if (last) this.#say({ kind: last.kind, track: last.entry.track });
@@ -398,7 +378,6 @@ class QueuePlayer implements Player {
     if (isOut && (state === 'waiting' || state === 'loading')) this.#fail();
     const playing = ['playing', 'loading', 'waiting'].includes(state);
     this.#tabs.tell(this.#keeper.isMine && entry ? { track: entry.track, playing } : null);
-    void this.#history.value;
     void this.#queue.value;
     this.#keeper.look();
   }

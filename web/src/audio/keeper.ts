@@ -1,10 +1,8 @@
 import { forget, keepPlace, keepQueue, keepSettings, type Settings, type Store } from './keeping.ts';
-import type { PlayerTrack } from './player.ts';
 import type { Queue } from './queue.ts';
 
 export interface ToKeep {
   queue: Queue;
-  history: readonly PlayerTrack[];
   position: number;
   settings: Settings;
 }
@@ -48,9 +46,9 @@ export class Keeper {
 
   /** Something has changed, or time has passed. */
   look(): void {
-    const { queue, history, settings } = this.#now();
-    const { queue: oldQueue, history: oldHistory, settings: oldSettings } = this.#written;
-    if (queue !== oldQueue || history !== oldHistory || settings !== oldSettings) {
+    const { queue, settings } = this.#now();
+    const { queue: oldQueue, settings: oldSettings } = this.#written;
+    if (queue !== oldQueue || settings !== oldSettings) {
       this.#timer ??= setTimeout(() => this.#write(), QUEUE_AFTER);
     } else if (this.isMine && performance.now() - this.#placeAt > PLACE_EVERY) this.#write();
   }
@@ -75,14 +73,13 @@ export class Keeper {
   #write(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const { queue, history, position, settings } = this.#now();
+    const { queue, position, settings } = this.#now();
     if (settings !== this.#written.settings) keepSettings(this.#store, settings);
     if (this.isMine) {
-      const isOther = queue !== this.#written.queue || history !== this.#written.history;
-      if (isOther) keepQueue(this.#store, queue, history);
+      if (queue !== this.#written.queue) keepQueue(this.#store, queue);
       keepPlace(this.#store, queue, position);
       this.#placeAt = performance.now();
     }
-    this.#written = { queue, history, position, settings };
+    this.#written = { queue, position, settings };
   }
 }

@@ -4,7 +4,6 @@ import { emptyQueue, type Queue } from './queue.ts';
 /** What is kept of a player over a reload of its page. */
 export interface Kept {
   queue: Queue;
-  history: readonly PlayerTrack[];
   /** Seconds in the current track. */
   position: number;
   settings: Settings;
@@ -30,11 +29,11 @@ const BEFORE = 200;
 const AFTER = 1800;
 const WHEN_FULL = 50;
 
-/** Keeps queue and history. @returns false when there is no room even for what is near the current entry */
-export function keepQueue(store: Store, queue: Queue, history: readonly PlayerTrack[]): boolean {
+/** Keeps the queue. @returns false when there is no room even for what is near the current entry */
+export function keepQueue(store: Store, queue: Queue): boolean {
   return (
-    put(store, QUEUE, queueAsText(queue, history, BEFORE, AFTER)) ||
-    put(store, QUEUE, queueAsText(queue, [], WHEN_FULL, WHEN_FULL))
+    put(store, QUEUE, queueAsText(queue, BEFORE, AFTER)) ||
+    put(store, QUEUE, queueAsText(queue, WHEN_FULL, WHEN_FULL))
   );
 }
 
@@ -59,7 +58,7 @@ export function forget(store: Store): void {
 
 /** What was kept, as far as it can be read; anything that is damaged or from another version is left out. */
 export function restore(store: Store, seed: number): Kept {
-  const kept: Kept = { queue: emptyQueue(seed), history: [], position: 0, settings: settingsIn(store) };
+  const kept: Kept = { queue: emptyQueue(seed), position: 0, settings: settingsIn(store) };
   const saved = parsed(store, QUEUE) as Partial<SavedQueue> | undefined;
   const { tracks, keys } = saved ?? {};
   if (!Array.isArray(tracks) || !tracks.every(isTrack) || !areKeys(keys, tracks.length)) return kept;
@@ -77,7 +76,6 @@ export function restore(store: Store, seed: number): Kept {
     repeat: oneOf<Repeat>(saved?.repeat, ['off', 'all', 'one'], 'off'),
     nextKey: Math.max(0, ...keys) + 1,
   };
-  if (Array.isArray(saved?.history)) kept.history = saved.history.filter(isTrack);
   if (at >= 0) kept.position = numberIn(place?.position, 0, Number.MAX_SAFE_INTEGER, 0);
   return kept;
 }
@@ -89,10 +87,9 @@ interface SavedQueue {
   /** Places in `tracks`, in the order that is restored when shuffling ends. */
   unshuffled: number[] | undefined;
   repeat: Repeat;
-  history: PlayerTrack[];
 }
 
-function queueAsText(queue: Queue, history: readonly PlayerTrack[], before: number, after: number): string {
+function queueAsText(queue: Queue, before: number, after: number): string {
   const from = Math.max(0, queue.index - before);
   const entries = queue.entries.slice(from, queue.index + after);
   const places = new Map(entries.map((entry, at) => [entry, at]));
@@ -102,7 +99,6 @@ function queueAsText(queue: Queue, history: readonly PlayerTrack[], before: numb
     index: queue.index - from,
     unshuffled: queue.unshuffled?.flatMap((entry) => places.get(entry) ?? []),
     repeat: queue.repeat,
-    history: history.map(slim),
   };
   return JSON.stringify(saved);
 }

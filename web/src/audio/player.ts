@@ -86,8 +86,6 @@ export interface Player {
   readonly speed: ReadonlySignal<number>;
   readonly gainMode: ReadonlySignal<GainMode>;
   readonly sleepTimer: ReadonlySignal<SleepTimer | null>;
-  /** What was heard before the current track, the newest first. */
-  readonly history: ReadonlySignal<readonly PlayerTrack[]>;
   /** The last thing that went wrong; null when it is over. A skipped track is told of for some seconds. */
   readonly error: ReadonlySignal<PlayerError | null>;
   /** The tab that plays when it is not this one. This tab pauses when another begins. */
@@ -125,7 +123,7 @@ export interface Player {
   removeAt(index: number): void;
   /** Empties the queue and stops. */
   clear(): void;
-  /** Forgets queue and history, here and in what is kept: at signing out. */
+  /** Forgets the queue, here and in what is kept: at signing out. */
   forget(): void;
   dispose(): void;
 }
