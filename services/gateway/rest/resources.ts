@@ -1,5 +1,4 @@
 import type {
-  Annotation,
   Bookmark,
   Credential,
   ImportedPlaylist,
@@ -21,6 +20,7 @@ import type {
   Track,
 } from '../../catalog/model.ts';
 import type { Rules } from '../../catalog/rules/rules.ts';
+import type { Note } from '../notes.ts';
 import type { QueuePlace } from './playback-resources.ts';
 
 /*
@@ -28,8 +28,11 @@ import type { QueuePlace } from './playback-resources.ts';
  * Times are RFC 3339, durations seconds, positions in a track milliseconds, sizes bytes.
  */
 
-/** What the listener who asks says of an item. Fields about which nothing is said are left out. */
-export type Said = Annotation;
+/**
+ * What the listener who asks says of an item, and how often they have played it. Fields about which there is nothing to
+ * say are left out.
+ */
+export type Said = Note;
 
 export type TrackResource = Track & Said;
 export type AlbumResource = Album & Said;

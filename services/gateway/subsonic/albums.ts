@@ -1,7 +1,8 @@
 import { albumEntry, coverOf } from '../../catalog/entry/album.ts';
 import { named } from '../../catalog/entry/named.ts';
 import type { Album } from '../../catalog/model.ts';
-import { marks, type Note, type Notes } from './annotations.ts';
+import type { Note, Notes } from '../notes.ts';
+import { marks } from './annotations.ts';
 
 /** An album as a directory of the classic, folder-like view (`Child`). */
 export function albumDirectory(album: Album, note?: Note) {

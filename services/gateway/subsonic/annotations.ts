@@ -1,58 +1,18 @@
-import type { Annotation, Entries } from '../../actions.ts';
+import type { Entries } from '../../actions.ts';
+import { type Note, type Notes, notesOf } from '../notes.ts';
 import type { Exchange } from './exchange.ts';
 
-/** What the listener says of an item, and how often they have played it. */
-export interface Note extends Annotation {
-  playCount?: number;
-  /** RFC 3339. */
-  played?: string;
-}
-
-/** Of the items of one answer, by id. */
-export type Notes = Readonly<Record<string, Note>>;
-
-/** So many ids fit into one message of the bus, and hardly any answer has more. */
-const IDS_AT_ONCE = 10_000;
-
-/**
- * Asks once for all items of an answer. Music is worth more than its stars: what the profiles or the playback cannot
- * tell, the answer goes out without.
- */
-export async function notesOn(
-  { call }: Exchange,
+/** What is known of the items of one answer, for the listener. */
+export function notesOn(
+  exchange: Exchange,
   ...lists: (Entries | readonly { id: string }[])[]
 ): Promise<Notes> {
-  const ids = [...new Set(lists.flatMap(idsOf))];
-  const [said, plays] = await Promise.all([
-    knownOf(ids, (some) => call('profiles.annotations', { ids: some })),
-    // Of artists, the protocol shows none.
-    knownOf(
-      ids.filter((id) => !id.startsWith('ar-')),
-      (some) => call('playback.plays', { ids: some }),
-    ),
-  ]);
-  const notes: Record<string, Note> = said;
-  for (const id in plays) notes[id] = { ...notes[id], playCount: plays[id]!.plays, played: plays[id]!.last };
-  return notes;
+  // Of artists, the protocol shows no plays.
+  return notesOf(exchange, [...new Set(lists.flatMap(idsOf))], (id) => !id.startsWith('ar-'));
 }
 
 function idsOf(list: Entries | readonly { id: string }[]): string[] {
   return 'ids' in list ? list.ids : list.map(({ id }) => id);
-}
-
-/** What is known of items, by id; nothing of any when it cannot be asked for. */
-async function knownOf<T>(
-  ids: readonly string[],
-  ask: (some: string[]) => Promise<Record<string, T>>,
-): Promise<Record<string, T>> {
-  const known: Record<string, T> = {};
-  try {
-    for (let start = 0; start < ids.length; start += IDS_AT_ONCE)
-      Object.assign(known, await ask(ids.slice(start, start + IDS_AT_ONCE)));
-    return known;
-  } catch {
-    return {};
-  }
 }
 
 /** The fields for what is known of an item. A rating of 0 is none; only songs have bookmarks. */

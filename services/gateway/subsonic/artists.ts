@@ -1,6 +1,7 @@
 import { artistEntry } from '../../catalog/entry/artist.ts';
 import type { Artist } from '../../catalog/model.ts';
-import { id3Marks, marks, type Note, type Notes } from './annotations.ts';
+import type { Note, Notes } from '../notes.ts';
+import { id3Marks, marks } from './annotations.ts';
 
 /** An artist of the classic, folder-like view (`Artist`). */
 export function artistFolder(artist: Artist, note?: Note) {

@@ -1,6 +1,7 @@
 import type { Entries } from '../../actions.ts';
+import type { Notes } from '../notes.ts';
 import { spliced } from '../spliced.ts';
-import { id3Marks, type Notes } from './annotations.ts';
+import { id3Marks } from './annotations.ts';
 
 const COMMA = Buffer.from(',');
 

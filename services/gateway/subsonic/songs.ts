@@ -1,6 +1,7 @@
 import { songEntry } from '../../catalog/entry/song.ts';
 import type { Track } from '../../catalog/model.ts';
-import { marks, type Note, type Notes } from './annotations.ts';
+import type { Note, Notes } from '../notes.ts';
+import { marks } from './annotations.ts';
 
 export function song(track: Track, note?: Note) {
   return { ...songEntry(track), ...marks(note) };

@@ -168,6 +168,8 @@ describe('what was played', () => {
       timeZone: 'Europe/Lisbon',
       tracks: [{ plays: 2 }, { plays: 1 }],
     });
+    const [shown] = (await get<ListOf<TrackResource>>(`/items?ids=${one!.id}`, 'admin')).items;
+    expect(shown).toMatchObject({ playCount: 2, played: at });
     const now = await get<NowPlayingList>('/playback/now', 'ben');
     expect(now.items).toEqual(
       expect.arrayContaining([

@@ -22,6 +22,8 @@ const SAID: Record<keyof Said, Schema> = {
   starred: said('When the listener starred it.', time),
   rating: said('What the listener rates it.', { ...integer, minimum: 1, maximum: 5 }),
   bookmark: said('Where the listener left off, in milliseconds.', integer),
+  playCount: said('How often the listener has played it.', integer),
+  played: said('When they did last.', time),
 };
 
 const explicit = oneOf('clean', 'explicit');
