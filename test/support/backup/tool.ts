@@ -12,7 +12,11 @@ interface Ran {
 /** Runs a command line tool, such as `bin/backup.ts`. @param dieAt kills it before its n-th change of the disk */
 export function runTool(args: readonly string[], env: NodeJS.ProcessEnv, dieAt?: number): Promise<Ran> {
   const die = dieAt === undefined ? [] : ['--import', join(import.meta.dirname, 'die.ts')];
-  const options = { cwd: ROOT, env: { ...env, ...(dieAt && { CANTIGA_TEST_DIE_AT: String(dieAt) }) } };
+  const options = {
+    cwd: ROOT,
+    maxBuffer: 64 * 1_048_576,
+    env: { ...env, ...(dieAt && { CANTIGA_TEST_DIE_AT: String(dieAt) }) },
+  };
   return new Promise((done) => {
     const child = execFile(process.execPath, [...die, ...args], options, (_, stdout, stderr) =>
       done({ code: child.exitCode, output: stdout + stderr }),
