@@ -224,7 +224,9 @@ class Verification {
     return ids.map((id, i) => {
       const doc = stored[i] ?? undefined;
       const known = (later.get(id) ?? []).filter(({ p, pos }) => pos <= (doc?.ck[partitionName(p)] ?? 0));
-      return [id, verdictOf(doc, asStored(docAfter(model, id, folded[i] ?? undefined, known)))];
+      const before = folded[i] ?? undefined;
+      const after = docAfter(model, id, before, known);
+      return [id, verdictOf(doc, after === before ? before : asStored(after))];
     });
   }
 

@@ -132,6 +132,22 @@ describe.each(stores)('verifying playback, on $name', (store) => {
     expect(await verified()).toMatchObject({ equal: true });
   });
 
+  it('finds everything equal when somebody was forgotten', async () => {
+    await play('tr-5');
+    const ben = rooms.as({ id: 'us-ben', name: 'ben', roles: ['listener'] });
+    const { session } = await ben('playback.open', { device });
+    const command = { type: 'submit', track: 'tr-5', duration: 200 } as const;
+    await ben('playback.tell', { session, id: 'c', command });
+    await room().caughtUp();
+    const before = await verified();
+    await rooms.service('playback.forget', { user: 'us-ben' });
+    await room().caughtUp();
+    const after = await verified();
+    expect([before.equal, after.equal]).toEqual([true, true]);
+    const sessions = ({ models }: Verified) => models.find(({ model }) => model === 'sessions')!.documents;
+    expect(sessions(after)).toBe(sessions(before) - 1);
+  });
+
   it('says what is behind of read models that have not taken in what was stored last', async () => {
     const session = await play('tr-9');
     await room().caughtUp();
