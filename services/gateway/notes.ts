@@ -34,8 +34,12 @@ export async function notesOf(
     knownOf(ids, (some) => call('profiles.annotations', { ids: some })),
     knownOf(ids.filter(isCounted), (some) => call('playback.plays', { ids: some })),
   ]);
-  const notes: Record<string, Note> = said;
-  for (const id in plays) notes[id] = { ...notes[id], playCount: plays[id]!.plays, played: plays[id]!.last };
+  const notes: Record<string, Note> = { ...said };
+  for (const id in plays) {
+    const { plays: playCount, last: played } = plays[id]!;
+    const note = notes[id];
+    notes[id] = note === undefined ? { playCount, played } : { ...note, playCount, played };
+  }
   return notes;
 }
 
@@ -44,9 +48,10 @@ async function knownOf<T>(
   ids: readonly string[],
   ask: (some: string[]) => Promise<Record<string, T>>,
 ): Promise<Record<string, T>> {
-  const known: Record<string, T> = {};
+  if (ids.length === 0) return {};
   try {
-    for (let start = 0; start < ids.length; start += IDS_AT_ONCE)
+    const known = await ask(ids.slice(0, IDS_AT_ONCE));
+    for (let start = IDS_AT_ONCE; start < ids.length; start += IDS_AT_ONCE)
       Object.assign(known, await ask(ids.slice(start, start + IDS_AT_ONCE)));
     return known;
   } catch {

@@ -15,7 +15,7 @@ export async function marked({ call }: Asking, ...lists: Entries[]): Promise<Jso
   );
   // Looking up nothing five hundred times takes longer than all the rest.
   const noted = Object.keys(said).length > 0;
-  return lists.map((list) => (noted ? spliced(list, (id) => said[id]) : [list.json]));
+  return lists.map((list) => [noted ? spliced(list, (id) => said[id]) : list.json]);
 }
 
 /** The items of a list as objects, with what the listener says of them, by id. */

@@ -21,8 +21,8 @@ export class Listed {
     // Looking up nothing five hundred times takes longer than all the rest.
     const noted = Object.keys(this.#notes).length > 0;
     return this.#parts.flatMap((part, i) => {
-      const pieces = noted ? spliced(part, (id) => moreOf(id, this.#notes)) : [part.json];
-      return i === 0 ? pieces : [COMMA, ...pieces];
+      const piece = noted ? spliced(part, (id) => moreOf(id, this.#notes)) : part.json;
+      return i === 0 ? [piece] : [COMMA, piece];
     });
   }
 
