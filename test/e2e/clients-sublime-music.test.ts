@@ -42,6 +42,8 @@ interface Seen {
   download: Fetched;
   size: number;
   cover: Fetched;
+  recent: string[];
+  queue: { songs: string[]; index: number; position: number };
   created: Listed;
   renamed: Listed;
   appended: Listed;
@@ -103,6 +105,9 @@ describeWith(['sublime-music'], 'Sublime Music', () => {
         expect(seen.download).toMatchObject({ status: 200, bytes: seen.size });
         expect(seen.cover.status).toBe(200);
         expect(seen.cover.type).toMatch(/^image\//);
+
+        expect(seen.recent).toEqual([seen.album]);
+        expect(seen.queue).toEqual({ songs: seen.albumSongs, index: 1, position: 12.5 });
 
         const [first, second] = seen.albumSongs;
         const last = seen.albumSongs.at(-1);

@@ -4,6 +4,7 @@ import { arrangements } from '../support/arrangements.ts';
 import { addCredential } from '../support/credentials.ts';
 import { type Engine, startEngine } from '../support/engine.ts';
 import { listen } from '../support/listener.ts';
+import { eventually } from '../support/rooms.ts';
 
 /** At least so many tracks are in the demo library. */
 const DEMO_TRACKS = 16;
@@ -94,6 +95,32 @@ describe.each(arrangements)('subsonic-api with the engine in $name', ({ options 
     await api.setRating({ id, rating: 0 });
     expect((await api.getSong({ id })).song.starred).toBeUndefined();
     expect((await api.getStarred2()).starred2.song ?? []).toEqual([]);
+  });
+
+  it('scrobbles, and finds what was played', async () => {
+    const api = client(false, false);
+    const songs = (await api.getRandomSongs({ size: 2 })).randomSongs.song!;
+    const [first, second] = songs.map(({ id }) => id) as [string, string];
+    const time = Date.now() - 3_600_000;
+    for (let attempt = 0; attempt < 2; attempt++) await api.scrobble({ id: first, time, submission: true });
+    await api.scrobble({ id: second, submission: false });
+    await eventually(async () => (await api.getSong({ id: first })).song.playCount === 1);
+    expect(new Date((await api.getSong({ id: first })).song.played!)).toEqual(new Date(time));
+    expect((await api.getSong({ id: second })).song.playCount).toBeUndefined();
+    const { albumList2 } = await api.getAlbumList2({ type: 'recent' });
+    expect(albumList2.album!.map(({ id }) => id)).toEqual([songs[0]!.albumId]);
+    const playing = async () => (await api.getNowPlaying()).nowPlaying.entry ?? [];
+    await eventually(async () => (await playing()).length > 0);
+    expect(await playing()).toMatchObject([{ id: second, username: 'admin', minutesAgo: 0 }]);
+  });
+
+  it('saves a queue, and gets it again', async () => {
+    const api = client(true, false);
+    const songs = (await api.getRandomSongs({ size: 3 })).randomSongs.song!.map(({ id }) => id);
+    await api.savePlayQueue({ id: songs, current: songs[1]!, position: 12_345 });
+    const { playQueue } = await api.getPlayQueue();
+    expect(playQueue).toMatchObject({ current: songs[1], position: 12_345, username: 'admin' });
+    expect(playQueue!.entry!.map(({ id }) => id)).toEqual(songs);
   });
 
   it('makes a playlist, edits it and deletes it', async () => {

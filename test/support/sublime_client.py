@@ -6,6 +6,8 @@ Arguments: address, user name, password, "salted" or "plain".
 import json
 import sys
 import tempfile
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import requests
@@ -76,6 +78,20 @@ with tempfile.TemporaryDirectory() as folder:
     seen["download"] = fetched(adapter.get_song_file_uri(song.id, ["http"]))
     seen["size"] = song.size
     seen["cover"] = fetched(adapter.get_cover_art_uri(album.cover_art, "http", 300))
+
+    adapter.scrobble_song(song)
+    recent = AlbumSearchQuery(AlbumSearchQuery.Type.RECENT)
+    deadline = time.monotonic() + 20
+    while not adapter.get_albums(recent) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    seen["recent"] = [a.name for a in adapter.get_albums(recent)]
+    adapter.save_play_queue([s.id for s in album.songs], current_song_index=1, position=timedelta(seconds=12.5))
+    queue = adapter.get_play_queue()
+    seen["queue"] = {
+        "songs": [s.title for s in queue.songs],
+        "index": queue.current_index,
+        "position": queue.position.total_seconds(),
+    }
 
     adapter.create_playlist("Sublime", album.songs[:2])
     made = next(p for p in adapter.get_playlists() if p.name == "Sublime")
