@@ -4,7 +4,7 @@ import type { Database } from '../store/types.ts';
 import { EVERYTHING, idsOf, PAGE, pagesOf, saysTheSame } from './documents.ts';
 import type { ModelDoc } from './types.ts';
 
-interface Compared {
+export interface Compared {
   /** Of the new collection. */
   documents: number;
   differing: number;

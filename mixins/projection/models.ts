@@ -4,7 +4,7 @@ import { type Schemas, understood } from '../actor/upcast.ts';
 import { PARTITIONS } from '../journal/partitions.ts';
 import type { CommitLog } from '../journal/types.ts';
 import type { Collection, CollectionSpec, Database, Doc, ReadableDatabase } from '../store/types.ts';
-import { allOf, compare, differingOf } from './compare.ts';
+import { allOf, type Compared, compare, differingOf } from './compare.ts';
 import { EVERYTHING, pagesOf, removalOf } from './documents.ts';
 import { checkpointId, type Followed, Projector, type ProjectorOptions } from './projector.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
@@ -61,6 +61,14 @@ interface ModelsOptions {
   erases?: ProjectorOptions['erases'];
   /** About the documents that serve. */
   onWritten?: ProjectorOptions['onWritten'];
+}
+
+/** Where a model is, and where it is built. */
+interface Place {
+  model: ReadModel;
+  slot: Slot;
+  old: string;
+  built: string;
 }
 
 export interface Rebuilt {
@@ -126,43 +134,58 @@ export class ReadModels {
     return this.#turn(() => this.#projector.rest());
   }
 
-  /**
-   * Builds a model anew from the journal, beside the one that serves and is kept up, until the new one is as far and takes
-   * over.
-   * @throws CONFLICT while it is being built; UNAVAILABLE; DISK_FULL
-   */
+  /** See {@link rebuildAll}. */
   async rebuild(model: ReadModel): Promise<Rebuilt> {
-    if (this.#building.has(model.name))
-      throw new CantigaError('CONFLICT', `The read model '${model.name}' is being built already.`);
-    this.#building.add(model.name);
+    const [rebuilt] = await this.rebuildAll([model]);
+    return rebuilt!;
+  }
+
+  /**
+   * Builds models anew from the journal, which is read once for all of them, beside those that serve and are kept up, until
+   * the new ones are as far and take over.
+   * @throws CONFLICT while one of them is being built; UNAVAILABLE; DISK_FULL
+   */
+  async rebuildAll(models: readonly ReadModel[]): Promise<Rebuilt[]> {
+    const busy = models.find(({ name }) => this.#building.has(name));
+    if (busy !== undefined)
+      throw new CantigaError('CONFLICT', `The read model '${busy.name}' is being built already.`);
+    for (const { name } of models) this.#building.add(name);
     try {
-      return await this.#build(model);
+      return await this.#build(models);
     } finally {
-      this.#building.delete(model.name);
+      for (const { name } of models) this.#building.delete(name);
     }
   }
 
-  async #build(model: ReadModel): Promise<Rebuilt> {
+  async #build(models: readonly ReadModel[]): Promise<Rebuilt[]> {
     const { db } = this.#options;
-    const slot: Slot = this.#slots.get(model.name) === 0 ? 1 : 0;
-    const built = nameOf(model, slot);
-    const old = this.#collectionOf(model);
-    await this.#clear(built);
-    const builder = this.#following([{ model, collection: built }]);
+    const places = models.map((model): Place => {
+      const slot: Slot = this.#slots.get(model.name) === 0 ? 1 : 0;
+      return { model, slot, old: this.#collectionOf(model), built: nameOf(model, slot) };
+    });
+    for (const { built } of places) await this.#clear(built);
+    const builder = this.#following(places.map(({ model, built }) => ({ model, collection: built })));
     await finish(builder);
-    // Most is compared while the old one goes on, which nobody is to wait for.
-    const isKeptUp = this.#followed.some((each) => each.model === model);
-    const { documents, differing, unsure } = await (isKeptUp ? compare(db, old, built) : allOf(db, built));
+    const compared: Compared[] = [];
+    // Most is compared while the old ones go on, which nobody is to wait for.
+    for (const { model, old, built } of places) {
+      const isKeptUp = this.#followed.some((each) => each.model === model);
+      compared.push(await (isKeptUp ? compare(db, old, built) : allOf(db, built)));
+    }
     return this.#turn(async () => {
       this.#ceiling = await this.#tails();
       try {
         await finish(builder);
         await finish(this.#projector);
-        const more = await differingOf(db, [old, built], unsure);
+        const rebuilt: Rebuilt[] = [];
+        for (const [i, { old, built }] of places.entries()) {
+          const { documents, differing, unsure } = compared[i]!;
+          rebuilt.push({ documents, differing: differing + (await differingOf(db, [old, built], unsure)) });
+        }
         await builder.rest();
         await this.#projector.rest();
-        await this.#serve(model, slot);
-        return { documents, differing: differing + more };
+        for (const { model, slot } of places) await this.#serve(model, slot);
+        return rebuilt;
       } finally {
         this.#ceiling = undefined;
       }

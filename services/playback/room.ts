@@ -118,7 +118,8 @@ export class Room {
   }
 
   async start(): Promise<void> {
-    for (const stale of await this.models.open()) await this.models.rebuild(stale);
+    const stale = await this.models.open();
+    if (stale.length > 0) await this.models.rebuildAll(stale);
     this.#follower.start();
   }
 
