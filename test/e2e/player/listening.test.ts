@@ -130,10 +130,9 @@ describeWith(['chromium'], 'The pages about listening', () => {
     await page.getByRole('link', { name: 'Kitchen radio' }).focus();
     await page.keyboard.press('Enter');
     const picture = page.getByRole('img', { name: /^From / });
-    await picture.waitFor();
-    const told = (await picture.getAttribute('aria-label'))!;
-    for (const { title } of tracks.slice(0, 3)) expect(told).toContain(title);
-    expect(told).toContain('Closed by the listener');
+    for (const { title } of tracks.slice(0, 3))
+      await picture.and(page.getByRole('img', { name: title })).waitFor();
+    expect(await picture.getAttribute('aria-label')).toContain('Closed by the listener');
     const kinds = await page
       .locator('.timeline-picture')
       .evaluate((svg) =>
@@ -248,4 +247,22 @@ describeWith(['chromium'], 'The pages about listening', () => {
       expect(Object.entries(found).filter(([, findings]) => findings.length > 0)).toEqual([]);
     }, 120_000);
   }
+
+  it('tell of what is heard here while it is heard, also of the next track', async () => {
+    await openSignedIn(`/albums/${tracks[0]!.albumId}`);
+    await page.locator('main .button-primary', { hasText: 'Play' }).click();
+    await page.getByRole('button', { name: 'Account of admin' }).click();
+    await page.getByRole('menuitem', { name: 'History' }).click();
+    const first = page.locator('.listen').first();
+    await first.filter({ hasText: 'Not over yet' }).waitFor();
+    const before = (await first.locator('.listen-title').textContent())!;
+    await page.getByRole('button', { name: 'Next track' }).click();
+    await first.filter({ hasNotText: before }).filter({ hasText: 'Not over yet' }).waitFor();
+    await page
+      .locator('.listen')
+      .nth(1)
+      .filter({ hasText: before })
+      .getByText('Skipped', { exact: true })
+      .waitFor();
+  });
 });

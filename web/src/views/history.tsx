@@ -7,12 +7,15 @@ import { VirtualRows } from '../components/virtual.tsx';
 import { day } from '../i18n/format.ts';
 import { t } from '../i18n/locale.ts';
 import { paths } from '../path.ts';
+import { currentTrack } from '../state/player.ts';
 import { byDays, type DayRow } from './history/days.ts';
 import { ListenRow, ListenSkeleton } from './listening/listen-row.tsx';
 import { chosenListener, ListenerSelect, ListeningTabs, ofSameListener } from './listening/listener.tsx';
 
 /** Of a row, in rem. */
 const ROW = 3.5;
+/** Milliseconds after which the engine knows of a track that has begun here. */
+const SOON = 1500;
 
 type Row = DayRow<HistoryEntry>;
 
@@ -31,6 +34,11 @@ export function HistoryView() {
   const pages = usePages<HistoryEntry>('/playback/history', { user });
   // The list that is kept for who comes back does not know of what was listened to since.
   useEffect(() => pages.refresh(), [pages]);
+  const playing = currentTrack.value?.id;
+  useEffect(() => {
+    const later = setTimeout(() => pages.refresh(), SOON);
+    return () => clearTimeout(later);
+  }, [pages, playing]);
   const items = pages.items.value;
   const isWhole = pages.isWhole.value;
   const error = pages.error.value;
