@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { backUp } from '../backup/backup.ts';
 import { parseConfig } from '../config.ts';
 import { StartupError } from '../errors.ts';
-import { runTool } from './engine.ts';
 import { partProgress } from './progress.ts';
+import { runTool } from './tool.ts';
 
 // `npm run backup -- FOLDER`: all that the engine keeps, while it runs or not.
 

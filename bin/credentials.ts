@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readableSecret } from '../services/auth/generate.ts';
-import { runTool, withEngine } from './engine.ts';
+import { withEngine } from './engine.ts';
+import { runTool } from './tool.ts';
 
 // `npm run credentials -- …`: device credentials, and a new password for who has lost theirs.
 

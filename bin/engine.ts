@@ -5,7 +5,6 @@ import { busPath } from '../bus/location.ts';
 import { type Config, parseConfig } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import type { ActionName, Actions } from '../services/actions.ts';
-import { reasonOf } from '../start-failure.ts';
 
 /** Milliseconds. */
 const SERVICES_TIMEOUT = 10_000;
@@ -55,15 +54,4 @@ async function startAlone(config: Config, services: string[]): Promise<ServiceBr
   await loadServices(broker, services);
   await startBroker(broker);
   return broker;
-}
-
-/** Runs a command line tool: its errors are sentences, not stacks. Whether it went well says `main` by its exit code. */
-export async function runTool(main: () => Promise<void>): Promise<void> {
-  process.exitCode = 0;
-  try {
-    await main();
-  } catch (error) {
-    console.error(reasonOf(error) ?? (error as Error).message);
-    process.exitCode = 1;
-  }
 }

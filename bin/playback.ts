@@ -5,7 +5,8 @@ import { readJournal } from '../mixins/journal/open.ts';
 import { asCsv, asNdjson, exportedEvents } from '../services/playback/export.ts';
 import { MODELS } from '../services/playback/models.ts';
 import { verifyPlayback } from '../services/playback/verify.ts';
-import { runTool, withEngine } from './engine.ts';
+import { withEngine } from './engine.ts';
+import { runTool } from './tool.ts';
 import { verifyProgress, verifyReport } from './verify-report.ts';
 
 // `npm run playback -- …`: proves, mends and exports what playback keeps.

@@ -1,7 +1,8 @@
 import { parseConfig } from '../config.ts';
 import { StartupError } from '../errors.ts';
 import { signPrincipal } from '../services/auth/tokens.ts';
-import { joinEngine, runTool } from './engine.ts';
+import { joinEngine } from './engine.ts';
+import { runTool } from './tool.ts';
 
 // `npm run repl`: Moleculer's REPL on a running engine. Who can read the engine's secret may do everything, so calls
 // made here carry every role.

@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import { restore } from '../backup/restore.ts';
 import { parseConfig } from '../config.ts';
 import { StartupError } from '../errors.ts';
-import { runTool } from './engine.ts';
 import { partProgress } from './progress.ts';
+import { runTool } from './tool.ts';
 
 // `npm run restore -- FOLDER`: what a backup holds, in the place of what is there.
 

@@ -165,7 +165,7 @@ describe('a backup', () => {
       expect(await said(data)).toEqual(ALL_NEW);
       expect((await readdir(data)).sort()).toEqual(FILES);
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 const disk = mountSmallDisk('A backup on a full disk', 1);
