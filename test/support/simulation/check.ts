@@ -3,7 +3,9 @@ import { Fold, type Folding } from '../../../mixins/actor/fold.ts';
 import type { ActorEvent, ActorKind } from '../../../mixins/actor/types.ts';
 import { NOTED } from '../../../mixins/actor/upcast.ts';
 import { type CommitReader, eventsIn, type RecordedEvent } from '../../../mixins/journal/types.ts';
+import type { ProjectorOptions } from '../../../mixins/projection/projector.ts';
 import type { ModelDoc, ReadModel } from '../../../mixins/projection/types.ts';
+import { tornFrom } from './batches.ts';
 import type { Known } from './clients.ts';
 
 const ALL = 1_000_000;
@@ -39,7 +41,9 @@ export async function violationsOf<S, C, E extends ActorEvent>(
   const commands = new Map(known.map((each) => [`${each.stream}#${each.cmd}`, each]));
   for (const [stream, events] of streams) {
     const fold = new Fold(kind as unknown as Folding<S>);
-    for (const turn of turnsOf(events)) {
+    const turns = turnsOf(events);
+    const before = found.length;
+    for (const turn of turns) {
       const last = turn.at(-1)!;
       const key = `${stream}#${last.cmd}`;
       const asked = commands.get(key);
@@ -49,7 +53,7 @@ export async function violationsOf<S, C, E extends ActorEvent>(
         found.push(`${key} was never sent`);
         break;
       }
-      const decided = decide(kind, fold.state, asked.command, timeOf(turn));
+      const decided = attempted(() => kind.decide(fold.state, asked.command, timeOf(turn)));
       for (const event of turn) {
         if (event.v !== fold.v + 1) found.push(`${stream} goes on with ${event.v} after ${fold.v}`);
         else fold.apply(event);
@@ -59,8 +63,13 @@ export async function violationsOf<S, C, E extends ActorEvent>(
         found.push(
           `${key} was decided on another state: ${JSON.stringify(recorded)}, not ${JSON.stringify(decided)}`,
         );
-      const reply = { v: last.v, is: kind.reply(fold.state, asked.command) };
+      const reply = { v: last.v, is: attempted(() => kind.reply(fold.state, asked.command)) };
       if (!isDeepStrictEqual(last.reply, reply)) found.push(`${key} has a reply of another state`);
+    }
+    if (found.length === before) {
+      const ofStream = known.filter((each) => each.stream === stream);
+      for (const cmd of tornFrom(kind, turns, ofStream))
+        found.push(`${stream}#${cmd} is not stored with what was told together with it`);
     }
     const isWhole = isDeepStrictEqual(
       (await log.stream(stream, 1, ALL)).map(({ v }) => v),
@@ -80,24 +89,30 @@ export async function violationsOf<S, C, E extends ActorEvent>(
   return found.slice(0, MOST_SHOWN);
 }
 
-/** When a command was decided, as its events say. */
-function timeOf([first]: readonly RecordedEvent[]): number {
-  return (first!.data as { at?: number }).at ?? first!.at;
+/** When a command was decided, as the last of its events says: `at` may be something else in those before. */
+function timeOf(turn: readonly RecordedEvent[]): number {
+  const last = turn.at(-1)!;
+  return (last.data as { at?: number }).at ?? last.at;
 }
 
-/** What is wrong with the documents of a read model: they must be what all events come to. */
+/** What is wrong with the documents of a read model: they must be what all events come to, without what is erased. */
 export async function staleIn(
   model: ReadModel,
-  log: CommitReader,
+  log: Pick<CommitReader, 'read'>,
   partitions: readonly number[],
   stored: ReadonlyMap<string, object>,
+  erases?: ProjectorOptions['erases'],
 ): Promise<string[]> {
   const expected = new Map<string, ReturnType<ReadModel['apply']>>();
   for (const p of partitions)
-    for (const event of (await log.read(p, 0, ALL)).flatMap(eventsIn))
-      if (event.type !== NOTED)
-        for (const id of model.touched(event))
-          expected.set(id, model.apply(expected.get(id), event, id) ?? expected.get(id));
+    for (const event of (await log.read(p, 0, ALL)).flatMap(eventsIn)) {
+      if (event.type === NOTED) continue;
+      for (const id of model.touched(event))
+        expected.set(id, model.apply(expected.get(id), event, id) ?? expected.get(id));
+      const prefix = erases?.(event);
+      if (prefix === undefined) continue;
+      for (const id of expected.keys()) if (id.startsWith(prefix)) expected.delete(id);
+    }
   const found: string[] = [];
   for (const id of new Set([...expected.keys(), ...stored.keys()])) {
     const { rev: _, ck: __, ...content } = (stored.get(id) ?? {}) as Partial<ModelDoc>;
@@ -108,14 +123,9 @@ export async function staleIn(
   return found.slice(0, MOST_SHOWN);
 }
 
-function decide<S, C, E extends ActorEvent>(
-  kind: ActorKind<S, C, E>,
-  state: S,
-  command: C,
-  now: number,
-): E[] | string {
+function attempted<T>(work: () => T): T | string {
   try {
-    return kind.decide(state, command, now);
+    return work();
   } catch (error) {
     return `refusal (${error})`;
   }

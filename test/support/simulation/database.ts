@@ -1,5 +1,5 @@
 import { CantigaError } from '../../../errors.ts';
-import type { Collection, Database, Doc, Operation } from '../../../mixins/store/types.ts';
+import type { Collection, Database, Doc, Operation, QueryOptions } from '../../../mixins/store/types.ts';
 import type { World } from './world.ts';
 
 /** Collections by name, documents by id. */
@@ -38,7 +38,17 @@ export function faultyDatabase(
         get: (id: string) => read(() => (table(name).get(id) as T | undefined) ?? null),
         getMany: (ids: readonly string[]) =>
           read(() => ids.map((id) => (table(name).get(id) as T | undefined) ?? null)),
-      }) as Collection<T>,
+        pick: (
+          _fields: readonly never[],
+          _query: string,
+          _equal: object,
+          { limit, after }: QueryOptions<T>,
+        ) =>
+          read(() => {
+            const ids = [...table(name).keys()].sort().filter((id) => after === undefined || id > after._id);
+            return ids.slice(0, limit).map((_id) => ({ _id }));
+          }),
+      }) as unknown as Collection<T>,
     async commit(operations) {
       for (const operation of operations) {
         await step();

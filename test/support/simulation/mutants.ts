@@ -4,6 +4,9 @@ const ACTOR = 'mixins/actor/actor.ts';
 const PROJECTOR = 'mixins/projection/projector.ts';
 const PARTITION = 'mixins/journal/partition.ts';
 
+/** What comes to pass on a long day only, on a short one. */
+const HASTE: readonly Change[] = [{ file: ACTOR, from: 'SNAPSHOT_EVERY = 100', to: 'SNAPSHOT_EVERY = 4' }];
+
 /** Bugs that the simulation has to find. */
 export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
   'no-dedupe': [
@@ -60,9 +63,40 @@ export const MUTANTS: Readonly<Record<string, readonly Change[]>> = {
       to: 'db.commit([...puts, ...operations])',
     },
   ],
+  'torn-batch': [
+    {
+      file: ACTOR,
+      from: 'await writer.append(stored);',
+      to: 'await writer.append(stored.splice(0, stored.findIndex(({ reply }) => reply) + 1)); if (stored.length > 0) await writer.append(stored);',
+    },
+  ],
+  'snapshot-first': [
+    {
+      file: ACTOR,
+      from: 'await writer.append(stored);',
+      to: 'this.#parts.snapshots.save(this.stream, this.#parts.kind.version, { ...fold.snapshot(), v: draft.v, state: draft.state }); await writer.append(stored);',
+    },
+  ],
+  'erased-in-part': [
+    {
+      file: PROJECTOR,
+      from: 'prefixes.length > 0 ? followed : []',
+      to: 'prefixes.length > 0 ? followed.slice(1) : []',
+    },
+  ],
+  'erased-comes-back': [
+    {
+      file: PROJECTOR,
+      from: '.filter((id) => !prefixes.some((prefix) => id.startsWith(prefix)))',
+      to: '',
+    },
+  ],
 };
 
-/** Lets the modules that are loaded from now on have a bug. @throws when the code is not there any more */
-export function plant(name: string): void {
-  change(MUTANTS[name]!);
+/**
+ * Lets the modules that are loaded from now on be in haste, and have a bug.
+ * @throws when the code is not there any more
+ */
+export function plant(name?: string): void {
+  change([...HASTE, ...(name === undefined ? [] : MUTANTS[name]!)]);
 }

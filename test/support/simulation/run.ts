@@ -16,17 +16,25 @@ const { from, count, first, mutant } = new Command()
   .parse(argv)
   .opts<{ from: number; count: number; first?: true; mutant?: string }>();
 
-if (mutant !== undefined) plant(mutant);
-const { simulate } = await import('./simulate.ts');
+plant(mutant);
+const [{ simulate }, { TALLIES }, { PLAYBACK }] = await Promise.all([
+  import('./simulate.ts'),
+  import('./tallies.ts'),
+  import('./playback.ts'),
+]);
 
 const totals = { steps: 0, commands: 0, answered: 0, events: 0 };
 let failed = 0;
 for (let seed = from; seed < from + count; seed++) {
-  const { violations, ...figures } = await simulate(seed);
-  for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += figures[name];
-  if (violations.length === 0) continue;
+  const found: string[] = [];
+  const outcomes = [await simulate(TALLIES, seed), await simulate(PLAYBACK, seed)];
+  for (const { violations, ...figures } of outcomes) {
+    for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += figures[name];
+    found.push(...violations);
+  }
+  if (found.length === 0) continue;
   failed++;
-  stdout.write(`seed ${seed}:\n${violations.map((text) => `  ${text}\n`).join('')}`);
+  stdout.write(`seed ${seed}:\n${found.map((text) => `  ${text}\n`).join('')}`);
   if (first) break;
 }
 stdout.write(`${count} seeds, ${failed} failed; ${JSON.stringify(totals)}\n`);
