@@ -180,7 +180,8 @@ describeWith(['chromium'], 'The pages about listening', () => {
     await open('/health', { ...DESK, storageState: signedIn });
     await page.route('**/api/v1/playback/**', () => {});
     await page.goto(engine.url);
-    await page.locator('.hero-name').waitFor();
+    // Long before the request is given up.
+    await page.locator('.hero-name').waitFor({ timeout: 15_000 });
     expect(await page.getByRole('region', { name: 'Recently played' }).count()).toBe(0);
   });
 
