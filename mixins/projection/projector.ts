@@ -12,6 +12,8 @@ const COMMITS_AT_FIRST = 5;
 const EVENTS = 500;
 /** Commits after which a checkpoint is stored: so many are read again after a crash, and found to be known. */
 const STORED_EVERY = 50;
+/** What a step fails with where another node was faster. */
+const OVERTAKEN = ['CONFLICT', 'ALREADY_EXISTS', 'NOT_FOUND'] as const;
 /** Documents that are read together. */
 const DOCUMENTS = 1000;
 
@@ -98,8 +100,8 @@ export class Projector {
     } catch (error) {
       this.#options.onWritten?.(undefined);
       for (const id of reading.reached.keys()) this.#positions.delete(id);
-      // Another node was here, and has written what was to be written or a part of it.
-      if (!isError(error, 'CONFLICT') && !isError(error, 'ALREADY_EXISTS')) throw error;
+      // Another node was here, and has written what was to be written or a part of it, or has erased it.
+      if (!OVERTAKEN.some((type) => isError(error, type))) throw error;
       return [...partitions];
     }
     for (const [id, pos] of reading.reached) this.#positions.set(id, pos);

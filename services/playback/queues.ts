@@ -90,9 +90,9 @@ export class Queues {
     if (state.gone) throw new CantigaError('NOT_FOUND', 'There is no such listener any more.');
   }
 
-  /** Takes nothing more from a listener, or (`erase`) keeps nothing of theirs. May be repeated. */
-  async part(user: string, type: 'depart' | 'erase'): Promise<void> {
-    await this.#host.tell(queueStreamOf(user), partitionOf(user), { id: type, command: { type } });
+  /** Takes nothing more from a listener, or (`erase`) keeps nothing of theirs. @param id once for each */
+  async part(user: string, type: 'depart' | 'erase', id: string = type): Promise<void> {
+    await this.#host.tell(queueStreamOf(user), partitionOf(user), { id, command: { type } });
   }
 
   async #tell(user: string, told: Told<QueueCommand>): Promise<QueueView> {

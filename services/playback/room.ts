@@ -84,7 +84,6 @@ export class Room {
       onWritten: (written) => this.plays.written(written),
       log: { read: (...place) => recent.read(...place), last: (p) => log.last(p) },
     });
-    this.forgotten = new Forgotten(db, this.models);
     this.#follower = new Follower({
       models: this.models,
       isAlone: db.exclusive === true,
@@ -115,6 +114,7 @@ export class Room {
       tellAll: (...told) => this.sessions.tellAll(...told),
     });
     this.queues = new Queues(queues, { subjects, clock: systemClock, onChanged: onQueue });
+    this.forgotten = new Forgotten({ db, models: this.models, queues: this.queues });
   }
 
   async start(): Promise<void> {

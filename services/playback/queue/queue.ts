@@ -46,7 +46,8 @@ export const QUEUE: ActorKind<Queue, QueueCommand, QueueEvent> = {
 };
 
 function decide(queue: Queue, command: QueueCommand, now: number): QueueEvent[] {
-  if (command.type === 'erase') return queue.gone === 'erased' ? [] : [{ type: 'erased', data: { at: now } }];
+  // Each time anew: something that was under way may have come after the first.
+  if (command.type === 'erase') return [{ type: 'erased', data: { at: now } }];
   if (command.type === 'depart') return queue.gone ? [] : [{ type: 'departed', data: { at: now } }];
   if (queue.gone) throw new CantigaError('NOT_FOUND', 'There is no such listener any more.');
   switch (command.type) {

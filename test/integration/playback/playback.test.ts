@@ -389,6 +389,22 @@ describe.each(stores)('playback, on $name', (store) => {
     await isForgotten();
     for (const { model } of MODELS) expect(await room.models.rebuild(model)).toMatchObject({ differing: 0 });
     await isForgotten();
+    // What was under way is stored after all, and goes too.
+    const late = {
+      type: 'deliver',
+      track: 'tr-1',
+      file: 'a',
+      size: 9,
+      ranges: [[0, 9]],
+      seconds: 1,
+      end: 'left',
+    } as const;
+    await room.sessions.tell('us-dan', { session: kept, id: 'late', command: late });
+    await room.forgotten.sweep(Date.now() + 120_000);
+    await isForgotten();
+    expect((await dan('playback.ledger', { limit: 10 })).items).toEqual([]);
+    for (const { model } of MODELS) expect(await room.models.rebuild(model)).toMatchObject({ differing: 0 });
+    expect((await dan('playback.ledger', { limit: 10 })).items).toEqual([]);
     await expect(open(dan)).rejects.toThrow(errorOf('NOT_FOUND'));
     await expect(tell(kept, start, { as: dan })).rejects.toThrow(errorOf('SESSION_CLOSED'));
   });

@@ -59,7 +59,7 @@ describe('a queue', () => {
     given(QUEUE, departed).when(set('a', 'b'), T).refused(errorOf('NOT_FOUND'));
     given(QUEUE, departed).when({ type: 'depart' }, T).gives();
     given(QUEUE, departed).when({ type: 'erase' }, T).gives(erased);
-    given(QUEUE, erased).when({ type: 'erase' }, T).gives();
+    given(QUEUE, erased).when({ type: 'erase' }, T).gives(erased);
     expect(QUEUE.evolve(QUEUE.evolve(QUEUE.initial, edited(0, 0, 'a')), erased)).toMatchObject({
       tracks: [],
     });
