@@ -19,7 +19,7 @@ export default defineConfig({
           groups: [
             {
               name: 'player',
-              test: /node_modules\/@?preact|web\/src\/((api|components|listening|shell|state)\/|audio\/[\w-]+\.ts|i18n\/(?!pt)|[\w-]+\.tsx?$)/,
+              test: /node_modules\/@?preact|web\/src\/((api|components|listening|sharing|shell|state)\/|audio\/[\w-]+\.ts|i18n\/(?!pt)|[\w-]+\.tsx?$)/,
             },
           ],
         },

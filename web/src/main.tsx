@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { t } from './i18n/locale.ts';
 import { reportListening } from './listening/report.ts';
 import { startRouter } from './router.ts';
+import { shareQueue } from './sharing/share.ts';
 import { showPreferences } from './state/preferences.ts';
 import { toast } from './state/toasts.ts';
 
@@ -21,6 +22,7 @@ await Promise.race([showPreferences(), new Promise((resolve) => setTimeout(resol
 startRouter();
 beginSession();
 reportListening();
+shareQueue();
 const root = document.getElementById('app')!;
 root.replaceChildren();
 render(<App />, root);

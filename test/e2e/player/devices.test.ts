@@ -9,7 +9,7 @@ import { listen } from '../../support/listener.ts';
 import { launchChromium } from '../../support/player/browser.ts';
 import { playerIsBuilt } from '../../support/player/built.ts';
 import { musicFolder, sound } from '../../support/player/music.ts';
-import { isHeard, listenTo } from '../../support/player/sounds.ts';
+import { isHeard, listenTo, position } from '../../support/player/sounds.ts';
 import { eventually } from '../../support/rooms.ts';
 
 const LONGEST_WAIT = 20_000;
@@ -137,5 +137,32 @@ describeWith(['chromium', 'ffmpeg'], 'Listening in the player', () => {
     await eventually(
       async () => (await read<ListeningResource>(page, `/playback/sessions/${id}`)).closed === 'listener',
     );
+  });
+
+  const playsElsewhere = (page: Page) =>
+    page.locator('.notice', { hasText: /^Playing on Chrome on / }).first();
+  const pauses = (page: Page) => page.getByRole('button', { name: 'Play', exact: true }).first().waitFor();
+
+  it('hands over from one device to another at the second, and the first one pauses', async () => {
+    const [desk, phone] = [await device(), await device()];
+    await play(desk, 'Long');
+    await playsElsewhere(phone).waitFor();
+    const title = (await desk.locator('.player-title').textContent())!;
+    await phone.locator('.player-title', { hasText: title }).waitFor();
+    await desk.waitForFunction(
+      () => Number(document.querySelector<HTMLInputElement>('.seek .slider')!.value) > 4,
+    );
+    const at = await position(desk);
+    const began = performance.now();
+    await phone.getByRole('button', { name: 'Play here' }).click();
+    await isHeard(phone);
+    const expected = at + (performance.now() - began) / 1000;
+    expect(Math.abs((await position(phone)) - expected)).toBeLessThan(1.5);
+    await pauses(desk);
+    await playsElsewhere(desk).waitFor();
+    await playsElsewhere(phone).waitFor({ state: 'detached' });
+    await desk.getByRole('button', { name: 'Play here' }).click();
+    await isHeard(desk);
+    await pauses(phone);
   });
 });

@@ -8,6 +8,8 @@ import { renew, session } from './session.ts';
 export const scan = signal<ScanResource | undefined>(undefined);
 /** Position of the catalog: another one means that there is something new. Undefined until the server has told. */
 export const position = signal<number | undefined>(undefined);
+/** Where the listener's queue is on the engine; undefined until the server has told. */
+export const queuePlace = signal<Events['queue'] | undefined>(undefined);
 
 /** Milliseconds between two changes of the position that are passed on: while music is read, there is always something new. */
 const CALM = 5000;
@@ -26,6 +28,9 @@ function open(): void {
   });
   source.addEventListener('library', (event) => {
     tell((JSON.parse(event.data) as Events['library']).position);
+  });
+  source.addEventListener('queue', (event) => {
+    queuePlace.value = JSON.parse(event.data) as Events['queue'];
   });
   source.addEventListener('error', () => {
     // An answer other than a stream, such as 401, ends an EventSource for good.
@@ -61,6 +66,7 @@ effect(() => {
   if (session.value !== 'in') {
     close();
     scan.value = undefined;
+    queuePlace.value = undefined;
   } else if (source === undefined) {
     open();
   }

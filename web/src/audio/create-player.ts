@@ -31,6 +31,8 @@ interface Turn {
 
 /** Seconds heard after which "previous" means the start of this track. */
 const BEGUN = 3;
+/** Seconds by which two places may differ and be the same to a listener. */
+const CLOSE = 1;
 /** Seconds before the end beyond which nobody can seek. */
 const END = 0.1;
 /** Milliseconds for which a skipped track is told of. */
@@ -234,6 +236,20 @@ class QueuePlayer implements Player {
     else if (rules.currentOf(queue) === this.current.peek()) this.#change(queue);
     else if (this.#isLoaded.peek()) this.#go(queue, 0);
     else this.#rest(queue);
+  }
+
+  adopt(tracks: readonly PlayerTrack[], index: number, seconds: number): void {
+    const queue = rules.adopted(this.#queue.peek(), tracks, index);
+    const entry = rules.currentOf(queue);
+    const plays = ['playing', 'loading', 'waiting'].includes(this.state.peek());
+    const isHere = plays || Math.abs(seconds - this.position.peek()) < CLOSE;
+    if (entry !== undefined && entry === this.current.peek() && isHere) this.#change(queue);
+    else if (entry !== undefined && plays) this.#go(queue, seconds);
+    else {
+      this.#keeper.isMine ||= this.#elsewhere.peek() === null;
+      this.#rest(queue);
+      this.#resumeAt.value = Math.max(0, Math.min(seconds, this.duration.peek()));
+    }
   }
 
   clear(): void {

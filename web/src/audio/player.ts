@@ -121,6 +121,11 @@ export interface Player {
   move(from: number, to: number): void;
   /** Removes an entry; when it is the current one, the next takes its place. */
   removeAt(index: number): void;
+  /**
+   * Takes over the queue as another device has left it. What is heard here goes on where it is still the current entry, or
+   * else with that; what is not heard waits at that second.
+   */
+  adopt(tracks: readonly PlayerTrack[], index: number, seconds: number): void;
   /** Empties the queue and stops. */
   clear(): void;
   /** Forgets the queue, here and in what is kept: at signing out. */

@@ -139,6 +139,30 @@ export function removed(queue: Queue, at: number): Queue {
   };
 }
 
+/**
+ * The queue as another device has left it. Entries of tracks that are still there stay the entries that they are, the current
+ * one before all others, so that what is heard can go on.
+ */
+export function adopted(queue: Queue, tracks: readonly PlayerTrack[], index: number): Queue {
+  const current = currentOf(queue);
+  const at = tracks.length === 0 ? -1 : Math.max(0, Math.min(tracks.length - 1, index));
+  const isSame = current !== undefined && tracks[at]?.id === current.track.id;
+  const others = isSame ? queue.entries.filter((entry) => entry !== current) : queue.entries;
+  const free = Map.groupBy(others, ({ track }) => track.id);
+  let { nextKey } = queue;
+  const entries = tracks.map(
+    (track, place): QueueEntry =>
+      isSame && place === at ? current : (free.get(track.id)?.shift() ?? { key: nextKey++, track }),
+  );
+  const there = new Set(entries);
+  const known = new Set(queue.entries);
+  const unshuffled = queue.unshuffled && [
+    ...queue.unshuffled.filter((entry) => there.has(entry)),
+    ...entries.filter((entry) => !known.has(entry)),
+  ];
+  return { ...queue, entries, index: at, unshuffled, nextKey };
+}
+
 function withFirst(queue: Queue): Queue {
   return queue.index < 0 && queue.entries.length > 0 ? { ...queue, index: 0 } : queue;
 }

@@ -214,6 +214,8 @@ export const en = {
   'player.undecodable': '“{title}” cannot be played here.',
   'player.signedOut': 'Your session has ended. Sign in to go on.',
   'player.blocked': 'The browser wants a click before it plays. Press play.',
+  'player.elsewhereOn': 'Playing on {device}',
+  'player.playHere': 'Play here',
   'listening.lost': 'Some of what you have heard here will not be counted.',
   'player.elsewhere': 'Playing in another tab',
 
@@ -360,6 +362,8 @@ export const en = {
   'queue.title': 'Queue',
   'queue.remove': 'Remove {title} from the queue',
   'queue.save': 'Save as playlist',
+  'queue.replaced': 'The queue was changed on another device meanwhile.',
+  'queue.restore': 'Bring mine back',
   'queue.clear': 'Clear',
 
   'history.emptyTitle': 'Nothing heard yet',

@@ -228,6 +228,8 @@ export const pt: Messages = {
   'player.undecodable': '“{title}” não pode ser tocada aqui.',
   'player.signedOut': 'A sua sessão terminou. Entre para continuar.',
   'player.blocked': 'O navegador quer um clique antes de tocar. Carregue em tocar.',
+  'player.elsewhereOn': 'A tocar em {device}',
+  'player.playHere': 'Tocar aqui',
   'listening.lost': 'Parte do que ouviu aqui não será contada.',
   'player.elsewhere': 'A tocar noutro separador',
   'player.options': 'Temporizador e velocidade',
@@ -338,6 +340,8 @@ export const pt: Messages = {
   'queue.title': 'Fila',
   'queue.remove': 'Tirar {title} da fila',
   'queue.save': 'Guardar como lista',
+  'queue.replaced': 'Entretanto, a fila foi mudada noutro dispositivo.',
+  'queue.restore': 'Repor a minha',
   'queue.clear': 'Esvaziar',
 
   'history.emptyTitle': 'Ainda não ouviu nada',

@@ -3,6 +3,8 @@ import { connected, look } from '../api/connection.ts';
 import { scan } from '../api/live.ts';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { t } from '../i18n/locale.ts';
+import { playingOn } from '../sharing/elsewhere.ts';
+import { playHere } from '../sharing/share.ts';
 import { enterAgain, entryFailure, me } from '../state/account.ts';
 import { explain } from '../state/explain.ts';
 import { player } from '../state/player.ts';
@@ -34,10 +36,22 @@ export function Notices() {
           {t('player.elsewhere')}: {elsewhere.track.title}
         </Notice>
       )}
+      <PlayingElsewhere />
       {scan.value?.scanning && scan.value.toRead > 0 && (
         <Notice icon="folder">{t('scan.reading', { n: scan.value.tracks })}</Notice>
       )}
     </div>
+  );
+}
+
+/** On which other device the music plays, and how to go on with it here. */
+export function PlayingElsewhere() {
+  const device = playingOn.value;
+  if (device === null) return null;
+  return (
+    <Notice icon="volume" action={{ label: t('player.playHere'), run: playHere }}>
+      {t('player.elsewhereOn', { device: device.name })}
+    </Notice>
   );
 }
 

@@ -10,6 +10,7 @@ import { Seek, Transport, Volume } from '../components/transport.tsx';
 import { t } from '../i18n/locale.ts';
 import { paths } from '../path.ts';
 import { goBack, query, setQuery } from '../router.ts';
+import { PlayingElsewhere } from '../shell/notices.tsx';
 import { colourSignal, tintOf } from '../state/colours.ts';
 import { playedTrackMenu } from '../state/item-menus.ts';
 import { listenMenu } from '../state/listen-menu.ts';
@@ -100,6 +101,9 @@ export function NowPlayingView() {
                 </p>
               </div>
               <StarButton item={track} name={track.title} size="large" />
+            </div>
+            <div class="now-elsewhere" role="status">
+              <PlayingElsewhere />
             </div>
             <Seek />
             <Transport large />

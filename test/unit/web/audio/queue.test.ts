@@ -117,3 +117,33 @@ describe('A queue', () => {
     expect(titles(rules.shuffledOff(rules.removed(shuffled, 0)))).toBe('bc');
   });
 });
+
+describe('A queue of another device', () => {
+  const from = (queue: rules.Queue, names: string, index = 0) => rules.adopted(queue, tracks(names), index);
+
+  it('keeps the entries of the tracks that are still there', () => {
+    const queue = queueOf('abc', 1);
+    const other = from(queue, 'xcb', 2);
+    expect([titles(other), current(other)]).toEqual(['xcb', 'b']);
+    expect(rules.currentOf(other)).toBe(rules.currentOf(queue));
+    expect(other.entries[1]).toBe(queue.entries[2]);
+    expect(new Set(other.entries.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it('goes on with the very entry that is current, where a track is in it twice', () => {
+    const queue = queueOf('aba', 2);
+    expect(rules.currentOf(from(queue, 'xaba', 3))).toBe(queue.entries[2]);
+  });
+
+  it('brings an index into range, and may be empty', () => {
+    expect(current(from(queueOf('a'), 'ab', 7))).toBe('b');
+    expect(from(queueOf('ab'), '').index).toBe(-1);
+  });
+
+  it('is still shuffled when it was, with what is new at the end of its own order', () => {
+    const queue = rules.shuffledOn(queueOf('abcdefgh'));
+    const other = from(queue, `${titles(queue)}x`, 0);
+    expect(titles(rules.shuffledOff(other))).toBe('abcdefghx');
+    expect(rules.shuffledOff(from(queue, 'ab')).entries).toHaveLength(2);
+  });
+});
