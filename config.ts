@@ -34,6 +34,7 @@ export interface Config {
   tagWorkers: number;
   watch: boolean;
   scanInterval: number;
+  keepDetails: number;
   rateLimit: number;
   logLevel: LogLevel;
 }
@@ -241,6 +242,15 @@ export const VARIABLES = {
     allowed: 'a whole number from 0 to 100000',
     fallback: 0,
     parse: integer(0, 100_000),
+  }),
+  keepDetails: define<number>({
+    name: 'KEEP_DETAILS',
+    about:
+      'Days for which every event of a closed listening session is kept. Then one fact takes their place, from which the same totals follow.',
+    shown: '365',
+    allowed: 'a whole number from 1 to 36500',
+    fallback: 365,
+    parse: integer(1, 36_500),
   }),
   rateLimit: define<number>({
     name: 'RATE_LIMIT',

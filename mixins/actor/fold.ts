@@ -1,6 +1,6 @@
 import type { CommitLog, StoredEvent } from '../journal/types.ts';
 import type { ActorEvent, ActorKind } from './types.ts';
-import { NOTED, upcast } from './upcast.ts';
+import { COMPACTED, happenings } from './upcast.ts';
 
 /** Commands whose replies an actor has at hand; those of earlier ones are in the log. */
 const REMEMBERED = 256;
@@ -70,9 +70,11 @@ export class Fold<S> {
 
   /** Goes on by an event that was read. */
   apply(event: StoredEvent): void {
-    if (event.v !== this.#v + 1)
+    const kind = this.#kind;
+    if (event.type === COMPACTED) this.#state = kind.initial;
+    else if (event.v !== this.#v + 1)
       throw new TypeError(`${event.stream} goes on with event ${event.v} after ${this.#v}`);
-    if (event.type !== NOTED) this.#state = this.#kind.evolve(this.#state, upcast(this.#kind.schemas, event));
+    for (const happened of happenings(kind.schemas, event)) this.#state = kind.evolve(this.#state, happened);
     this.#v = event.v;
     if (event.reply !== undefined) this.#remember(event.cmd, event.reply);
   }

@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import { CantigaError } from '../../errors.ts';
 import { Actor, type ActorParts, type Answer, type Outcome, type Told } from './actor.ts';
 import { Fold, type Folding } from './fold.ts';
 import type { ActorEvent } from './types.ts';
+import { COMPACTED } from './upcast.ts';
 
 /** Actors that are kept awake, those with turns under way apart. */
 const MOST_LIVE = 20_000;
@@ -54,12 +56,17 @@ export class ActorHost<S, C, E extends ActorEvent> {
     return this.#with(stream, p, (actor) => actor.look());
   }
 
-  /** The state of a stream as it was at a version, or at a time by the clocks of those who wrote it (ms since 1970). */
+  /**
+   * The state of a stream as it was at a version, or at a time by the clocks of those who wrote it (ms since 1970).
+   * @throws NOT_FOUND when that is before what was compacted
+   */
   async lookBack(stream: string, to: { v: number } | { at: number }): Promise<{ v: number; state: S }> {
     const fold = new Fold(this.#parts.kind as unknown as Folding<S>);
-    await fold.catchUp(this.#parts.journal.log, stream, (event) =>
-      'v' in to ? event.v <= to.v : event.at <= to.at,
-    );
+    const { log } = this.#parts.journal;
+    await fold.catchUp(log, stream, (event) => ('v' in to ? event.v <= to.v : event.at <= to.at));
+    const [first] = fold.v === 0 ? await log.stream(stream, 1, 1) : [];
+    if (first?.type === COMPACTED)
+      throw new CantigaError('NOT_FOUND', 'What happened before its end is not kept any more.');
     return { v: fold.v, state: fold.state };
   }
 

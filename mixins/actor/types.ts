@@ -23,6 +23,11 @@ export interface ActorKind<S, C, E extends ActorEvent> {
   evolve(state: S, event: E): S;
   /** What the caller of a command is answered: small, JSON, and kept for when the command comes again. */
   reply(state: S, command: C): unknown;
+  /**
+   * Fewer events that say the same of what is to be kept for ever, from all events of one that is over; undefined as long as
+   * it is not. Without it, all events are kept.
+   */
+  compact?(events: readonly E[]): E[] | undefined;
   /** By event type: the version of its data, and how data of each older version (1, 2, …) become those of the next. */
   readonly schemas: Readonly<Record<E['type'], readonly Upcast[]>>;
 }

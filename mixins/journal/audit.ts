@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { isKnown, type Schemas } from '../actor/upcast.ts';
+import { COMPACTED, isKnown, type Schemas } from '../actor/upcast.ts';
 import { partitionName } from './partitions.ts';
 import type { Commit, StoredEvent } from './types.ts';
 
@@ -101,8 +101,9 @@ export class JournalAudit {
 
   #checkVersions(stream: string, events: readonly StoredEvent[], find: Find): void {
     let latest = (this.#sql.latest.get(stream) as { v: number } | undefined)?.v ?? 0;
-    for (const { v } of events) {
-      if (v !== latest + 1) find('version', `After version ${latest} of ${stream} comes ${v}.`);
+    for (const { v, type } of events) {
+      const follows = type === COMPACTED ? v > latest : v === latest + 1;
+      if (!follows) find('version', `After version ${latest} of ${stream} comes ${v}.`);
       latest = v;
     }
     this.#sql.step.run(stream, latest);

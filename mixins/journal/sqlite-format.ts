@@ -1,9 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { isFull } from '../store/sqlite/damage.ts';
 import type { FormatWriter, OwnFormat, SqlValue } from '../store/sqlite/protocol.ts';
-import { alreadyExists } from '../store/sqlite/refused.ts';
+import { alreadyExists, Refused } from '../store/sqlite/refused.ts';
+import { compacted, nothingToCompact } from './compaction.ts';
 import { PARTITIONS } from './partitions.ts';
-import { type Append, type EventKeys, inSqlite, keysOf, POSITIONS } from './sqlite-text.ts';
+import {
+  type Append,
+  type Compact,
+  type EventKeys,
+  inSqlite,
+  keysOf,
+  POSITIONS,
+  toText,
+} from './sqlite-text.ts';
+import type { Commit, RecordedEvent } from './types.ts';
 
 // A journal's file, as the thread that writes sees it. Commits go to the end of `log`, one after the other as they
 // come: few pages are written, whatever they are about. What finds them (`places`, `events`, `commands`) lies all over
@@ -19,7 +29,9 @@ const DDL = `
   CREATE TABLE IF NOT EXISTS commands (cmd TEXT NOT NULL, stream TEXT NOT NULL, v INTEGER NOT NULL,
     PRIMARY KEY (cmd, stream)) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS indexed (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL) STRICT;
-  INSERT INTO indexed SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM indexed)`;
+  INSERT INTO indexed SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM indexed);
+  CREATE TABLE IF NOT EXISTS revision (only INTEGER PRIMARY KEY CHECK (only = 1), n INTEGER NOT NULL) STRICT;
+  INSERT INTO revision SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM revision)`;
 
 /** Events that are indexed together: so few that nobody waits long for it, … */
 const INDEXED_TOGETHER = 256;
@@ -80,6 +92,7 @@ class JournalWriter implements FormatWriter {
 
   write(work: unknown): number[] {
     if (this.#failure !== undefined) throw this.#failure;
+    if ('fact' in (work as Append | Compact)) return this.#compact((work as Compact).fact);
     const { id, at, doc } = work as Append;
     this.#refuseTaken(id);
     const added = this.#check(doc);
@@ -104,6 +117,30 @@ class JournalWriter implements FormatWriter {
 
   closing(): void {
     this.#index();
+  }
+
+  #compact(fact: RecordedEvent): number[] {
+    const { stream, v, p, pos } = fact;
+    // What waits is found by nothing else.
+    this.#writeIndexes();
+    this.#forgetIndexed();
+    const at = this.#sql.placeOf.get(stream, v) as { id: number } | undefined;
+    if (at?.id !== p * POSITIONS + pos) throw new Refused('NOT_FOUND', nothingToCompact(fact).message);
+    const commands = new Set<string>();
+    for (const row of this.#sql.commitsOf.all(stream, v)) {
+      const { seq, doc } = row as unknown as { seq: number; doc: string };
+      const commit = JSON.parse(doc) as Commit;
+      for (const event of commit.events) if (event.stream === stream && event.v <= v) commands.add(event.cmd);
+      const text = toText(compacted(commit, fact));
+      this.#sql.rewrite.run(text, seq);
+      for (const each of inSqlite(text, keysOf(text)))
+        this.#sql.move.run(each.start, each.length, each.stream, each.v);
+    }
+    commands.delete(fact.cmd);
+    for (const cmd of commands) this.#sql.dropCommand.run(cmd, stream);
+    this.#sql.dropEvents.run(stream, v);
+    this.#sql.revise.run();
+    return [];
   }
 
   #readTail(): void {
@@ -192,31 +229,40 @@ class JournalWriter implements FormatWriter {
   #index(): void {
     this.#failure = undefined;
     if (this.#places.size === 0) return;
-    // In the order of the file, so that each page is found and written once.
-    const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
-    const streams = [...this.#events].sort(([a], [b]) => compare(a, b));
-    const events = streams.flatMap(([, versions]) => versions);
-    const commands = [...this.#commands.values()].sort((a, b) => compare(a.cmd, b.cmd));
     try {
       this.#db.exec('BEGIN IMMEDIATE');
-      this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
-      this.#sql.putEvents(events, ({ event: { stream, v, start, length }, seq }) => [
-        stream,
-        v,
-        seq,
-        start,
-        length,
-      ]);
-      this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
-      this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
+      this.#writeIndexes();
       this.#db.exec('COMMIT');
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       if (!isFull(error)) this.#failure = error;
       return;
     }
-    const last = commands.at(-1)?.cmd ?? '';
-    if (last > this.#greatest) this.#greatest = last;
+    this.#forgetIndexed();
+  }
+
+  /** Part of the transaction of the caller. */
+  #writeIndexes(): void {
+    if (this.#places.size === 0) return;
+    // In the order of the file, so that each page is found and written once.
+    const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
+    const streams = [...this.#events].sort(([a], [b]) => compare(a, b));
+    const events = streams.flatMap(([, versions]) => versions);
+    const commands = [...this.#commands.values()].sort((a, b) => compare(a.cmd, b.cmd));
+    this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
+    this.#sql.putEvents(events, ({ event: { stream, v, start, length }, seq }) => [
+      stream,
+      v,
+      seq,
+      start,
+      length,
+    ]);
+    this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
+    this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
+  }
+
+  #forgetIndexed(): void {
+    for (const { cmd } of this.#commands.values()) if (cmd > this.#greatest) this.#greatest = cmd;
     this.#forget();
     if (this.#versions.size > STREAMS_KEPT) this.#versions.clear();
   }
@@ -256,6 +302,14 @@ function prepareAll(db: DatabaseSync) {
     putEvents: inserter<Version>(db, 'events', 5),
     putCommands: inserter<EventKeys>(db, 'commands', 3),
     mark: prepare('UPDATE indexed SET seq = ?'),
+    placeOf: prepare('SELECT id FROM events JOIN log USING (seq) WHERE stream = ? AND v = ?'),
+    commitsOf: prepare(`SELECT seq, doc FROM log
+      WHERE seq IN (SELECT seq FROM events WHERE stream = ? AND v <= ?) ORDER BY seq`),
+    rewrite: prepare('UPDATE log SET doc = ? WHERE seq = ?'),
+    move: prepare('UPDATE events SET start = ?, length = ? WHERE stream = ? AND v = ?'),
+    dropEvents: prepare('DELETE FROM events WHERE stream = ? AND v < ?'),
+    dropCommand: prepare('DELETE FROM commands WHERE cmd = ? AND stream = ?'),
+    revise: prepare('UPDATE revision SET n = n + 1'),
   };
 }
 

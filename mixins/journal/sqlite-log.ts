@@ -5,11 +5,11 @@ import { damaged, isDamage, unusable } from '../store/sqlite/damage.ts';
 import { lockDatabase } from '../store/sqlite/lock.ts';
 import { openWritable, type WritableFile } from '../store/sqlite/writer.ts';
 import { SqliteReader } from './sqlite-reader.ts';
-import { type Append, POSITIONS, toText } from './sqlite-text.ts';
-import type { Commit, CommitLog, CommitReader } from './types.ts';
+import { type Append, type Compact, POSITIONS, toText } from './sqlite-text.ts';
+import type { Commit, CommitLog, CommitReader, RecordedEvent } from './types.ts';
 
 /** Of the file's format. Raise it when older code could not read what is written; older code then refuses. */
-export const JOURNAL_VERSION = 1;
+export const JOURNAL_VERSION = 2;
 
 /**
  * The journal of a service as an SQLite file of its own, `<folder>/<service>-journal.db`. Appends that come while
@@ -21,11 +21,11 @@ export async function openSqliteLog(folder: string, service: string): Promise<Co
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const name = `${service}-journal`;
   const unlock = lockDatabase(folder, name);
-  let writer: WritableFile<Append> | undefined;
+  let writer: WritableFile<Append | Compact> | undefined;
   try {
     const file = join(folder, `${name}.db`);
     const module = new URL('./sqlite-format.ts', import.meta.url).href;
-    writer = await openWritable<Append>(file, JOURNAL_VERSION, { module });
+    writer = await openWritable<Append | Compact>(file, JOURNAL_VERSION, { module });
     return new SqliteLog(file, writer, unlock);
   } catch (error) {
     await writer?.close();
@@ -51,10 +51,10 @@ export function readSqliteLog(file: string): CommitReader {
 }
 
 class SqliteLog extends SqliteReader implements CommitLog {
-  readonly #writer: WritableFile<Append>;
+  readonly #writer: WritableFile<Append | Compact>;
   readonly #unlock: () => void;
 
-  constructor(file: string, writer: WritableFile<Append>, unlock: () => void) {
+  constructor(file: string, writer: WritableFile<Append | Compact>, unlock: () => void) {
     super(file);
     this.#writer = writer;
     this.#unlock = unlock;
@@ -63,6 +63,10 @@ class SqliteLog extends SqliteReader implements CommitLog {
   async append(commit: Commit): Promise<void> {
     const { p, pos, at } = commit;
     await this.#writer.write({ id: p * POSITIONS + pos, at, doc: toText(commit) });
+  }
+
+  async compact(fact: RecordedEvent): Promise<void> {
+    await this.#writer.write({ fact });
   }
 
   override async close(): Promise<void> {

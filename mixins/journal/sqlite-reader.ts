@@ -40,7 +40,7 @@ export class SqliteReader implements CommitReader {
     this.#db.exec('PRAGMA cache_size = -8000');
     try {
       this.version = (this.#db.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
-      this.#sql = prepareAll(this.#db);
+      this.#sql = prepareAll(this.#db, this.version);
     } catch (error) {
       this.#db.close();
       throw error;
@@ -96,15 +96,27 @@ export class SqliteReader implements CommitReader {
     });
   }
 
+  async revision(): Promise<number> {
+    return this.#safely(() => (this.#sql.revision.get() as { n: number }).n);
+  }
+
   async close(): Promise<void> {
     this.#db.close();
   }
 
-  /** Damage that is found while the engine runs is told to the operator with the name of the file. */
+  /**
+   * What is read is of one moment. Damage that is found while the engine runs is told to the operator with the name of the
+   * file.
+   */
   #safely<T>(work: () => T): T {
     try {
-      this.#follow();
-      return work();
+      this.#sql.begin.run();
+      try {
+        this.#follow();
+        return work();
+      } finally {
+        this.#sql.end.run();
+      }
     } catch (error) {
       if (!isDamage(error)) throw error;
       throw new Error(damaged(this.#db.location()!), { cause: error });
@@ -159,11 +171,15 @@ function placeOf({ id, at }: Row): string {
   return `,"p":${p},"pos":${id - p * POSITIONS},"at":${at}`;
 }
 
-function prepareAll(db: DatabaseSync) {
+function prepareAll(db: DatabaseSync, version: number) {
   // JSON of a recorded event: cut out of that of its commit and completed, so that no more than this is parsed.
   const text = `substr(doc, start + 1, length - 1) || ',"p":' || (log.id / ${POSITIONS}) || ',"pos":' ||
     (log.id % ${POSITIONS}) || ',"at":' || at || '}'`;
   return {
+    begin: db.prepare('BEGIN'),
+    end: db.prepare('COMMIT'),
+    // Files of version 1 cannot be compacted.
+    revision: db.prepare(version < 2 ? 'SELECT 0 AS n' : 'SELECT n FROM revision'),
     mark: db.prepare('SELECT seq FROM indexed'),
     tail: db.prepare('SELECT seq, id, at, doc FROM log WHERE seq > ? ORDER BY seq'),
     places: db.prepare(`SELECT places.id AS id, doc FROM places JOIN log ON log.seq = places.seq

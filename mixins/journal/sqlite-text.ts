@@ -1,4 +1,4 @@
-import type { Commit } from './types.ts';
+import type { Commit, RecordedEvent } from './types.ts';
 
 /** A commit's key is `p * POSITIONS + pos`, which a double and SQLite's integers hold exactly. */
 export const POSITIONS = 2 ** 40;
@@ -8,6 +8,11 @@ export interface Append {
   id: number;
   at: number;
   doc: string;
+}
+
+/** What is to be compacted, on its way to the same thread. */
+export interface Compact {
+  fact: RecordedEvent;
 }
 
 /**

@@ -51,6 +51,11 @@ export interface CommitReader {
   stream(stream: string, from: number, limit: number): Promise<RecordedEvent[]>;
   /** The last event of a command to a stream, with its reply; null when it was never taken. */
   command(stream: string, cmd: string): Promise<RecordedEvent | null>;
+  /**
+   * How often something was compacted. What was read between two answers that are the same is of one piece.
+   * @throws UNAVAILABLE while something is being compacted
+   */
+  revision(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -62,4 +67,11 @@ export interface CommitLog extends CommitReader {
    *   when it surely is not stored; UNAVAILABLE when it may be stored or not, now or later
    */
   append(commit: Commit): Promise<void>;
+  /**
+   * Puts one event in the place of all of its stream up to its version. The commits that they are in stay where they are,
+   * with what else they hold. Done again, it changes nothing.
+   * @throws NOT_FOUND when the stream has no such version at that place; DISK_FULL; UNAVAILABLE when it may be done, half
+   *   done, or not: it is then finished before anything is told of a {@link revision}
+   */
+  compact(fact: RecordedEvent): Promise<void>;
 }

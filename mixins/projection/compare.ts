@@ -20,8 +20,9 @@ export async function compare(db: Database, old: string, built: string): Promise
     compared.documents += page.length;
     for (const [i, doc] of page.entries()) {
       const other = others[i];
-      if (!other || !isDeepStrictEqual(doc.ck, other.ck)) compared.unsure.add(doc._id);
-      else if (!saysTheSame(doc, other)) compared.differing++;
+      if (other && saysTheSame(doc, other)) continue;
+      if (other && isDeepStrictEqual(doc.ck, other.ck)) compared.differing++;
+      else compared.unsure.add(doc._id);
     }
     await breathe();
   }

@@ -1,12 +1,18 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { CantigaError } from '../../errors.ts';
-import { type Schemas, understood } from '../actor/upcast.ts';
+import { COMPACTED, type Schemas, understood } from '../actor/upcast.ts';
 import { PARTITIONS } from '../journal/partitions.ts';
-import type { CommitLog } from '../journal/types.ts';
+import type { CommitReader, StoredEvent } from '../journal/types.ts';
 import type { Collection, CollectionSpec, Database, Doc, ReadableDatabase } from '../store/types.ts';
 import { allOf, type Compared, compare, differingOf } from './compare.ts';
 import { EVERYTHING, pagesOf, removalOf } from './documents.ts';
-import { checkpointId, type Followed, Projector, type ProjectorOptions } from './projector.ts';
+import {
+  type Checkpoint,
+  checkpointId,
+  type Followed,
+  Projector,
+  type ProjectorOptions,
+} from './projector.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 
 export const CHECKPOINTS = 'checkpoints';
@@ -16,6 +22,8 @@ export const EVERYWHERE: readonly number[] = Array.from({ length: PARTITIONS }, 
 
 /** Milliseconds between looks whether another process has built a model. */
 const LOOK = 1000;
+/** How often models are built anew because the journal was compacted under the one who reads it. */
+const ATTEMPTS = 5;
 
 type Slot = 0 | 1;
 
@@ -56,11 +64,18 @@ interface ModelsOptions {
   models: readonly ReadModel[];
   /** Of all events in the journal. */
   schemas: Schemas;
-  log: Pick<CommitLog, 'read' | 'last'>;
+  log: Pick<CommitReader, 'read' | 'last' | 'revision'>;
+  /** The same commits for those who follow, when the latest are to be had in less time. */
+  recent?: Pick<CommitReader, 'read'>;
   db: Database;
   erases?: ProjectorOptions['erases'];
   /** About the documents that serve. */
   onWritten?: ProjectorOptions['onWritten'];
+}
+
+/** The journal was compacted while it was read. */
+class Rewritten extends Error {
+  override name = 'Rewritten';
 }
 
 /** Where a model is, and where it is built. */
@@ -93,7 +108,7 @@ export class ReadModels {
 
   constructor(options: ModelsOptions) {
     this.#options = options;
-    this.#projector = this.#following([]);
+    this.#projector = this.#projecting([], options.log);
   }
 
   /** Learns what is there. @returns models that are new or were changed: they stand still until they are built */
@@ -119,6 +134,20 @@ export class ReadModels {
       if (this.#options.db.exclusive !== true) await this.#lookForOthers();
       return this.#projector.advance(partitions);
     });
+  }
+
+  /**
+   * A position up to which every document that serves knows of everything, and will when this process is no more; 0 while a
+   * model is not kept up.
+   * @throws UNAVAILABLE; DISK_FULL
+   */
+  async passed(p: number): Promise<number> {
+    await this.rest();
+    const { db, models } = this.#options;
+    if (this.#followed.length < models.length) return 0;
+    const ids = this.#followed.map(({ collection }) => checkpointId(collection, p));
+    const stored = await db.collection<Checkpoint>(CHECKPOINTS).getMany(ids);
+    return Math.min(...stored.map((checkpoint) => checkpoint?.pos ?? 0));
   }
 
   /** Takes away all documents whose ids begin so, which a node that read an older event may have made anew. */
@@ -151,20 +180,33 @@ export class ReadModels {
       throw new CantigaError('CONFLICT', `The read model '${busy.name}' is being built already.`);
     for (const { name } of models) this.#building.add(name);
     try {
-      return await this.#build(models);
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await this.#build(models);
+        } catch (error) {
+          if (!(error instanceof Rewritten)) throw error;
+          if (attempt === ATTEMPTS)
+            throw new CantigaError('UNAVAILABLE', 'Old sessions are being compacted. Try again later.');
+        }
+      }
     } finally {
       for (const { name } of models) this.#building.delete(name);
     }
   }
 
+  /** @throws {Rewritten} */
   async #build(models: readonly ReadModel[]): Promise<Rebuilt[]> {
-    const { db } = this.#options;
+    const { db, log } = this.#options;
+    const revision = await log.revision();
     const places = models.map((model): Place => {
       const slot: Slot = this.#slots.get(model.name) === 0 ? 1 : 0;
       return { model, slot, old: this.#collectionOf(model), built: nameOf(model, slot) };
     });
     for (const { built } of places) await this.#clear(built);
-    const builder = this.#following(places.map(({ model, built }) => ({ model, collection: built })));
+    const builder = this.#projecting(
+      places.map(({ model, built }) => ({ model, collection: built })),
+      log,
+    );
     await finish(builder);
     const compared: Compared[] = [];
     // Most is compared while the old ones go on, which nobody is to wait for.
@@ -184,6 +226,7 @@ export class ReadModels {
         }
         await builder.rest();
         await this.#projector.rest();
+        if ((await log.revision()) !== revision) throw new Rewritten();
         for (const { model, slot } of places) await this.#serve(model, slot);
         return rebuilt;
       } finally {
@@ -213,14 +256,29 @@ export class ReadModels {
 
   #follow(models: readonly ReadModel[]): void {
     this.#followed = models.map((model) => ({ model, collection: this.#collectionOf(model) }));
-    const { onWritten } = this.#options;
-    this.#projector = this.#following(this.#followed, onWritten);
+    const { onWritten, log, recent = log } = this.#options;
+    // Nothing is compacted before all that serve have taken it in: they know what a fact says.
+    this.#projector = this.#projecting(
+      this.#followed,
+      {
+        read: async (...place) =>
+          (await recent.read(...place)).map((commit) => ({
+            ...commit,
+            events: commit.events.filter(isNoFact),
+          })),
+      },
+      onWritten,
+    );
     onWritten?.(undefined);
   }
 
-  #following(followed: readonly Followed[], onWritten?: ProjectorOptions['onWritten']): Projector {
-    const { log, db, schemas, erases } = this.#options;
-    const read: CommitLog['read'] = async (p, after, limit) => {
+  #projecting(
+    followed: readonly Followed[],
+    log: Pick<CommitReader, 'read'>,
+    onWritten?: ProjectorOptions['onWritten'],
+  ): Projector {
+    const { db, schemas, erases } = this.#options;
+    const read: CommitReader['read'] = async (p, after, limit) => {
       const commits = await log.read(p, after, limit);
       const ceiling = this.#ceiling?.get(p) ?? Number.POSITIVE_INFINITY;
       return commits
@@ -257,6 +315,10 @@ export class ReadModels {
     this.#last = turn;
     return turn;
   }
+}
+
+function isNoFact({ type }: StoredEvent): boolean {
+  return type !== COMPACTED;
 }
 
 function nameOf({ name }: { name: string }, slot: Slot): string {

@@ -18,7 +18,7 @@ export interface ReferenceOptions {
   models: readonly ReadModel[];
   schemas: Schemas;
   erases?: ProjectorOptions['erases'];
-  log: Pick<CommitReader, 'read' | 'last'>;
+  log: Pick<CommitReader, 'read' | 'last' | 'revision'>;
   onFinding(finding: JournalFinding): void;
   /** Is told now and then how many events were read. */
   onProgress?: ((events: number) => void) | undefined;

@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CantigaError } from '../../errors.ts';
+import { COMPACTED } from '../actor/upcast.ts';
 import type { JournalFinding } from '../journal/audit.ts';
 import { partitionName } from '../journal/partitions.ts';
 import type { ReadableDatabase } from '../store/types.ts';
-import { idsOf, PAGE, pagesOf } from './documents.ts';
+import { idsOf, PAGE, pagesOf, saysTheSame } from './documents.ts';
 import { CHECKPOINTS, EVERYWHERE, servedFrom } from './models.ts';
 import { byDocument, type Checkpoint, checkpointId, docAfter } from './projector.ts';
 import { Reference, type ReferenceOptions } from './reference.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 import { differences, type Fault, type Finding, type Verdict, verdictOf } from './verdict.ts';
 
+/** How often all is read anew because the journal was compacted meanwhile. */
+const READINGS = 5;
 /** Milliseconds after which the reference goes on with what was written meanwhile. */
 const STEP = 1000;
 /** Milliseconds between looks at what is not as far as the journal, or further. */
@@ -53,9 +57,18 @@ export interface VerifyOptions extends Omit<ReferenceOptions, 'onFinding' | 'onP
 
 /**
  * Compares read models with a fold of their journal, and looks at the journal itself. Both may go on meanwhile.
- * @throws {StartupError} for a database that cannot be read; DISK_FULL when the temporary one does not fit
+ * @throws {StartupError} for a database that cannot be read; UNAVAILABLE while the journal is being compacted; DISK_FULL when the temporary one does not fit
  */
 export async function verify(options: VerifyOptions): Promise<Verified> {
+  for (let reading = 1; reading <= READINGS; reading++) {
+    const revision = await options.log.revision();
+    const verified = await verifyOnce(options);
+    if ((await options.log.revision()) === revision) return verified;
+  }
+  throw new CantigaError('UNAVAILABLE', 'Old sessions are being compacted. Try again later.');
+}
+
+async function verifyOnce(options: VerifyOptions): Promise<Verified> {
   const journal: Verified['journal'] = { commits: 0, events: 0, faults: 0, findings: [] };
   const reference = await Reference.open({
     ...options,
@@ -221,13 +234,29 @@ class Verification {
   ): Promise<[id: string, Verdict][]> {
     const folded = await this.#reference.db.collection<ModelDoc>(model.name).getMany(ids);
     const later = byDocument(model, await this.#eventsUpTo(stored));
-    return ids.map((id, i) => {
+    const verdicts: [string, Verdict][] = [];
+    for (const [i, id] of ids.entries()) {
       const doc = stored[i] ?? undefined;
       const known = (later.get(id) ?? []).filter(({ p, pos }) => pos <= (doc?.ck[partitionName(p)] ?? 0));
       const before = folded[i] ?? undefined;
       const after = docAfter(model, id, before, known);
-      return [id, verdictOf(doc, after === before ? before : asStored(after))];
-    });
+      const verdict = verdictOf(doc, after === before ? before : asStored(after));
+      verdicts.push([id, (await this.#knowsOtherwise(verdict)) ? { kind: 'equal' } : verdict]);
+    }
+    return verdicts;
+  }
+
+  /** Whether a document is only behind facts, and has what they say from the events in whose places they are. */
+  async #knowsOtherwise(verdict: Verdict): Promise<boolean> {
+    if (verdict.kind !== 'behind') return false;
+    const { stored, journal } = verdict;
+    if (!stored || !journal || !saysTheSame(stored, journal)) return false;
+    for (const [partition, pos] of Object.entries(journal.ck)) {
+      if ((stored.ck[partition] ?? 0) >= pos) continue;
+      const [commit] = await this.#options.log.read(Number(partition.slice(1)), pos - 1, 1);
+      if (!commit?.events.some(({ type }) => type === COMPACTED)) return false;
+    }
+    return true;
   }
 
   /** Events of which the reference does not know, and a document does. */

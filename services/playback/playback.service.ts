@@ -12,13 +12,16 @@ import type { Playback } from './service.ts';
 
 interface PlaybackService extends Playback {
   openingLog: Promise<CommitLog>;
-  timer: NodeJS.Timeout;
+  timers: NodeJS.Timeout[];
 }
 
 type Vars = Record<string, unknown>;
 
 /** Milliseconds between looks for sessions that have gone silent. */
 const MAINTENANCE = 60_000;
+
+/** Milliseconds between looks for sessions whose events were kept for long enough. */
+const RETENTION = 3_600_000;
 
 /** What listeners listen to, as it happens, and what was delivered to them. */
 const playback: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaybackService> = {
@@ -30,9 +33,9 @@ const playback: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaybackService>
     this.openingLog.catch(() => {});
   },
   async started(this: PlaybackService) {
-    const { secret } = this.broker.config;
+    const { secret, keepDetails } = this.broker.config;
     this.room = new Room({
-      ...{ db: this.db, log: await this.openingLog, secret, process: this.broker.nodeID },
+      ...{ db: this.db, log: await this.openingLog, secret, keepDetails, process: this.broker.nodeID },
       onQueue: (user, v) => this.broker.broadcast('playback.queue', { user, v }),
       warn: (message, error) => this.logger.warn(message, error),
     });
@@ -48,10 +51,19 @@ const playback: ServiceSchema<ServiceSettingSchema, Vars, Vars, PlaybackService>
         );
       }
     };
-    this.timer = setInterval(maintain, MAINTENANCE).unref();
+    const compact = async () => {
+      try {
+        const compacted = await this.room.retention.sweep(Date.now());
+        if (compacted > 0) this.logger.info(`Of ${compacted} old sessions, one fact each is kept now.`);
+      } catch (error) {
+        this.logger.warn('Old sessions could not be compacted. It is tried again in an hour.', error);
+      }
+    };
+    const timers = [setInterval(maintain, MAINTENANCE), setInterval(compact, RETENTION)];
+    this.timers = timers.map((timer) => timer.unref());
   },
   async stopped(this: PlaybackService) {
-    clearInterval(this.timer);
+    for (const timer of this.timers ?? []) clearInterval(timer);
     await this.room?.stop();
     const log = await this.openingLog.catch(() => undefined);
     await log?.close();

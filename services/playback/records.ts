@@ -29,9 +29,18 @@ export async function recordsOf(
 ): Promise<{ items: SessionRecord[]; next: number | null }> {
   const events = await log.stream(streamOf(user, session), after + 1, limit);
   if (events.length === 0 && after === 0) throw new CantigaError('NOT_FOUND', 'There is no such session.');
+  const opened = async (data: Record<string, unknown>): Promise<Record<string, unknown>> => {
+    if (isFact(data)) {
+      const within = data.events.map(async (event) => ({ ...event, data: await opened(event.data) }));
+      return { events: await Promise.all(within) };
+    }
+    const { device } = data;
+    return typeof device === 'string'
+      ? { ...data, device: await sessions.deviceOf(user, session, device) }
+      : data;
+  };
   const items = events.map(async ({ v, at, type, schema, cmd, p, pos, data, reply }) => {
-    const known = { ...(data as Record<string, unknown>) };
-    if (typeof known.device === 'string') known.device = await sessions.deviceOf(user, session, known.device);
+    const known = await opened(data as Record<string, unknown>);
     const place = { partition: p, position: pos };
     return {
       v,
@@ -48,4 +57,9 @@ export async function recordsOf(
     items: await Promise.all(items),
     next: events.length === limit ? events.at(-1)!.v : null,
   };
+}
+
+/** Whether these are the data of a fact, which stands for all events of a session. */
+function isFact(data: object): data is { events: { data: Record<string, unknown> }[] } {
+  return 'events' in data;
 }

@@ -7,9 +7,10 @@ import { Journal } from '../../mixins/journal/journal.ts';
 import { openJournal } from '../../mixins/journal/open.ts';
 import { RecentCommits } from '../../mixins/journal/recent.ts';
 import type { CommitLog } from '../../mixins/journal/types.ts';
-import { EVERYTHING } from '../../mixins/projection/documents.ts';
+import { EVERYTHING, removalOf } from '../../mixins/projection/documents.ts';
 import { Follower } from '../../mixins/projection/follower.ts';
 import { collectionsOf, ReadModels } from '../../mixins/projection/models.ts';
+import { RETENTION, RETENTION_SPEC, Retention } from '../../mixins/projection/retention.ts';
 import { deriveKey } from '../../mixins/sealing/keys.ts';
 import { SUBJECTS_SPEC, type SubjectDoc, Subjects } from '../../mixins/sealing/subjects.ts';
 import type { Database } from '../../mixins/store/types.ts';
@@ -29,6 +30,7 @@ import { type Identity, Sessions } from './sessions.ts';
 
 /** Milliseconds for which an actor is kept awake after its last turn. */
 const AWAKE = 10 * 60_000;
+const DAY = 86_400_000;
 /** Sessions that are closed at once when a listener is forgotten. */
 const AT_ONCE = 1000;
 
@@ -37,12 +39,15 @@ export const COLLECTIONS = {
   snapshots: { queries: { [EVERYTHING]: {} } },
   subjects: SUBJECTS_SPEC,
   forgotten: FORGOTTEN_SPEC,
+  [RETENTION]: RETENTION_SPEC,
 };
 
 interface RoomOptions {
   db: Database;
   log: CommitLog;
   secret: string;
+  /** Days for which all events of a closed session are kept. */
+  keepDetails: number;
   /** Name of this process, for those who look for what happened. */
   process: string;
   /** Is told of every change of a listener's queue. */
@@ -59,6 +64,7 @@ export class Room {
   readonly plays: PlayCounts;
   readonly log: CommitLog;
   readonly forgotten: Forgotten;
+  readonly retention: Retention<Session | null>;
   readonly #subjects: Subjects;
   readonly #follower: Follower;
   readonly #warn: RoomOptions['warn'];
@@ -68,7 +74,7 @@ export class Room {
     return openJournal(config, 'playback');
   }
 
-  constructor({ db, log, secret, process, onQueue, warn }: RoomOptions) {
+  constructor({ db, log, secret, keepDetails, process, onQueue, warn }: RoomOptions) {
     this.log = log;
     this.#warn = warn;
     const subjects = new Subjects(db.collection<SubjectDoc>('subjects'), deriveKey(secret, 'subjects'));
@@ -82,7 +88,7 @@ export class Room {
       models: MODELS.map(({ model }) => model),
       ...{ schemas: SCHEMAS, erases: erasedBy, db },
       onWritten: (written) => this.plays.written(written),
-      log: { read: (...place) => recent.read(...place), last: (p) => log.last(p) },
+      ...{ log, recent },
     });
     this.#follower = new Follower({
       models: this.models,
@@ -115,6 +121,12 @@ export class Room {
     });
     this.queues = new Queues(queues, { subjects, clock: systemClock, onChanged: onQueue });
     this.forgotten = new Forgotten({ db, models: this.models, queues: this.queues });
+    this.retention = new Retention({
+      ...{ kind: SESSION, end: 'closed', keep: keepDetails * DAY, log, db },
+      ...{ models: MODELS.map(({ model }) => model), reading: this.models },
+      onCompacted: async (stream) => db.commit(await removalOf(db, 'snapshots', stream)),
+      onDifferent: (stream) => warn('A session keeps its events: less would not say the same of it.', stream),
+    });
   }
 
   async start(): Promise<void> {
@@ -169,6 +181,7 @@ export class Room {
 
   async stop(): Promise<void> {
     clearInterval(this.#passivating);
+    await this.retention.stop();
     await this.#follower
       .stop()
       .catch((error) => this.#warn('Read models could not say how far they are.', error));

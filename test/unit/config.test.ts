@@ -16,6 +16,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       origins: [],
       trustedProxies: [],
+      keepDetails: 365,
       rateLimit: 600,
       natsUrl: undefined,
       mongoUrl: undefined,

@@ -1,6 +1,7 @@
 import { CantigaError } from '../../../errors.ts';
 import type { ActorKind } from '../../../mixins/actor/types.ts';
 import type { Report, SessionCommand } from './commands.ts';
+import { compact } from './compact.ts';
 import type { ClosedBy, Ending, Music, SessionEvent } from './events.ts';
 import { isPlayed, isTooSoon, progressOf } from './heard.ts';
 import { evolve, type Listen, musicOf, type Session } from './state.ts';
@@ -17,6 +18,7 @@ export const SESSION: ActorKind<Session | null, SessionCommand, SessionEvent> = 
   decide,
   evolve,
   reply: (session) => summaryOf(session!),
+  compact,
   schemas: {
     ...{ opened: [], started: [], paused: [], resumed: [], seeked: [], stalled: [], progressed: [] },
     ...{ qualified: [], finished: [], skipped: [], delivered: [], closed: [] },

@@ -83,6 +83,83 @@ describe.each(logs)('The journal on $name', ({ place }) => {
     expect(await positions(62, 0, 5)).toEqual([]);
   });
 
+  describe('when a stream is compacted', () => {
+    const fact = (v: number, pos: number) => ({
+      ...event(v, { type: 'compacted', data: { events: [] }, reply: { pos } }),
+      ...{ p: 1, pos, at: 1_700_000_000_000 + pos },
+    });
+    beforeEach(async () => {
+      await log.append(commit(1, 1, [event(1), event(1, { stream: '🎧', data: '🎧', reply: '🎧' })]));
+      await log.append(commit(1, 2, [event(2), event(3)]));
+      await log.append(commit(1, 3, [event(2, { stream: '🎧' }), event(4), event(3, { stream: '🎧' })]));
+      await log.append(commit(1, 4, [event(5)]));
+    });
+    const versions = async (stream: string, from = 1, limit = 10) =>
+      (await log.stream(stream, from, limit)).map(({ v, type, pos }) => [v, type, pos]);
+
+    it('has one event in the place of the last, and what came after it', async () => {
+      const revision = await log.revision();
+      await log.compact(fact(4, 3));
+      for (const _ of ['as it is', 'opened again']) {
+        expect(await versions('s')).toEqual([
+          [4, 'compacted', 3],
+          [5, 'Happened', 4],
+        ]);
+        expect(await log.stream('s', 1, 1)).toEqual([fact(4, 3)]);
+        expect(await versions('s', 5)).toEqual([[5, 'Happened', 4]]);
+        expect(await log.command('s', 'c1')).toBeNull();
+        expect(await log.command('s', 'c4')).toEqual(fact(4, 3));
+        expect(await log.command('s', 'c5')).toMatchObject({ v: 5 });
+        expect(await log.revision()).not.toBe(revision);
+        await reopen();
+      }
+    });
+
+    it('finds it wherever the first page ends', async () => {
+      await log.compact(fact(4, 3));
+      for (const limit of [1, 2, 3]) expect((await versions('s', 1, limit))[0]).toEqual([4, 'compacted', 3]);
+      expect(await versions('s', 2, 2)).toHaveLength(2);
+    });
+
+    it('keeps all commits where they are, with the events of others whole', async () => {
+      const others = await log.stream('🎧', 1, 10);
+      const { p: _, pos: __, at: ___, ...there } = fact(4, 3);
+      await log.compact(fact(4, 3));
+      for (const _ of ['as it is', 'opened again']) {
+        expect((await log.read(1, 0, 10)).map(({ pos, events }) => [pos, events.map(({ v }) => v)])).toEqual([
+          [1, [1]],
+          [2, []],
+          [3, [2, 4, 3]],
+          [4, [5]],
+        ]);
+        expect((await log.read(1, 2, 1))[0]!.events[1]).toEqual(there);
+        expect(await log.stream('🎧', 1, 10)).toEqual(others);
+        expect(await log.command('🎧', 'c1')).toEqual(others[0]);
+        expect(await log.last(1)).toMatchObject({ pos: 4 });
+        await reopen();
+      }
+    });
+
+    it('goes on as before', async () => {
+      await log.compact(fact(4, 3));
+      await expect(log.append(commit(1, 5, [event(4, { cmd: 'new' })]))).rejects.toMatchObject(refused);
+      await expect(log.append(commit(1, 5, [event(6, { cmd: 'c4' })]))).rejects.toMatchObject(refused);
+      await log.append(commit(1, 5, [event(6)]));
+      await log.compact(fact(6, 5));
+      expect(await versions('s')).toEqual([[6, 'compacted', 5]]);
+    });
+
+    it('does it again without harm, and refuses what is not there', async () => {
+      await log.compact(fact(4, 3));
+      const after = [await log.read(1, 0, 10), await log.stream('s', 1, 10)];
+      await log.compact(fact(4, 3));
+      expect([await log.read(1, 0, 10), await log.stream('s', 1, 10)]).toEqual(after);
+      for (const wrong of [fact(3, 2), fact(4, 2), fact(7, 4), { ...fact(4, 3), p: 2 }])
+        await expect(log.compact(wrong)).rejects.toMatchObject({ type: 'NOT_FOUND' });
+      expect([await log.read(1, 0, 10), await log.stream('s', 1, 10)]).toEqual(after);
+    });
+  });
+
   it('reads up to the first position that is missing, and on when it is there', async () => {
     await log.append(single(5, 1));
     await log.append(single(5, 3));

@@ -1,4 +1,5 @@
 import { CantigaError } from '../../../errors.ts';
+import { compacted, nothingToCompact } from '../../../mixins/journal/compaction.ts';
 import type { Commit, CommitLog, RecordedEvent } from '../../../mixins/journal/types.ts';
 
 /** What memory logs store: several may share one, as several engines share a database. */
@@ -8,6 +9,7 @@ export class MemoryDisk {
   readonly streams = new Map<string, RecordedEvent[]>();
   /** The last event of each command. */
   readonly commands = new Map<string, RecordedEvent>();
+  revision = 0;
 }
 
 /** A log in memory. What goes in and out are copies. */
@@ -53,6 +55,24 @@ export function openMemoryLog(disk = new MemoryDisk()): CommitLog {
     },
     async command(stream, cmd) {
       return structuredClone(commands.get(`${stream}#${cmd}`) ?? null);
+    },
+    async revision() {
+      return disk.revision;
+    },
+    async compact(given) {
+      const fact = structuredClone(given);
+      const { stream, v, p, pos } = fact;
+      const events = streams.get(stream) ?? [];
+      if (!events.some((event) => event.v === v && event.p === p && event.pos === pos))
+        throw nothingToCompact(fact);
+      for (const event of events.filter((each) => each.v <= v)) {
+        const key = `${event.p}:${event.pos}`;
+        commits.set(key, compacted(commits.get(key)!, fact));
+        commands.delete(`${stream}#${event.cmd}`);
+      }
+      streams.set(stream, [fact, ...events.filter((event) => event.v > v)]);
+      commands.set(`${stream}#${fact.cmd}`, fact);
+      disk.revision++;
     },
     async close() {},
   };

@@ -61,6 +61,8 @@ export function faultyLog(
     last: (p) => asked(() => shared.last(p)),
     stream: (stream, from, limit) => asked(() => shared.stream(stream, from, limit)),
     command: (stream, cmd) => asked(() => shared.command(stream, cmd)),
+    revision: () => asked(() => shared.revision()),
+    compact: (fact) => asked(() => shared.compact(fact)),
     close: async () => {},
   };
 }

@@ -531,6 +531,9 @@ export const en = {
   'session.event.finished': 'The track is over, and was played',
   'session.event.skipped': 'The track is over, and was not played',
   'session.event.delivered': 'Music was delivered',
+  'session.compacted':
+    'This session is old: what was listened to and delivered is kept, the steps between are not.',
+  'session.event.compacted': 'What is kept of the session',
   'session.event.closed': 'The session was closed',
 
   'travel.title': 'Travel in time',

@@ -531,6 +531,9 @@ export const pt: Messages = {
   'session.event.finished': 'A faixa acabou e foi ouvida',
   'session.event.skipped': 'A faixa acabou e não foi ouvida',
   'session.event.delivered': 'Foi entregue música',
+  'session.compacted':
+    'Esta sessão é antiga: guarda-se o que se ouviu e entregou, mas não os passos intermédios.',
+  'session.event.compacted': 'O que se guarda da sessão',
   'session.event.closed': 'A sessão foi fechada',
 
   'travel.title': 'Viajar no tempo',

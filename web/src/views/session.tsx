@@ -14,7 +14,7 @@ import { Delivered } from './session/delivered.tsx';
 import { type Events, useEvents } from './session/events.ts';
 import { Listens } from './session/listens.tsx';
 import { RawEvents } from './session/raw-events.tsx';
-import { type Story, storyOf } from './session/story.ts';
+import { isFact, type Story, storyOf } from './session/story.ts';
 import { TimeTravel } from './session/time-travel.tsx';
 import { Timeline } from './session/timeline.tsx';
 import { summaryOf } from './session/words.ts';
@@ -85,6 +85,7 @@ function Told({ id, path, user, session, events }: ToldProps) {
   const { items } = events;
   // What goes on ends where it was heard of last: nothing is known of afterwards.
   const story = useMemo(() => storyOf(items, Date.parse(session.at)), [items, session.at])!;
+  const isKept = !items.some(isFact);
   const trackOf = useTracks([
     ...story.listens.map(({ track }) => track),
     ...story.deliveries.map(({ track }) => track),
@@ -99,14 +100,18 @@ function Told({ id, path, user, session, events }: ToldProps) {
         trackOf={trackOf}
         moment={looked && happenedAt(looked.data, story)}
       />
-      <TimeTravel {...{ path, user, events: items, version, trackOf }} />
+      {isKept ? (
+        <TimeTravel {...{ path, user, events: items, version, trackOf }} />
+      ) : (
+        <p class="section-about">{t('session.compacted')}</p>
+      )}
       {story.listens.length > 0 && (
         <Section title={t('session.listens')}>
           <Listens listens={story.listens} trackOf={trackOf} />
         </Section>
       )}
       <Delivered session={id} user={user} version={session.version} />
-      <RawEvents events={items} total={session.version} />
+      <RawEvents events={items} total={isKept ? session.version : items.length} />
     </>
   );
 }

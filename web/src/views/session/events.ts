@@ -33,7 +33,7 @@ export function useEvents(path: string, user: string | undefined, version: numbe
   const wanted = Math.min(version ?? 0, MOST);
   const { items, cursor, before } = known.value;
   useEffect(() => {
-    if (items.length >= wanted) return undefined;
+    if ((items.at(-1)?.version ?? 0) >= wanted) return undefined;
     const given = new AbortController();
     error.value = undefined;
     const query = { limit: AT_ONCE, cursor, user };

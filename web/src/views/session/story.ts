@@ -80,7 +80,7 @@ export function storyOf(events: readonly ToldEvent[], now: number): Story | unde
   const deliveries: DeliveryStory[] = [];
   let opened: number | undefined;
   let closed: Story['closed'];
-  for (const { type, data } of events as unknown as readonly SessionEvent[]) {
+  for (const { type, data } of events.flatMap(toldBy) as unknown as readonly SessionEvent[]) {
     const current = listens.at(-1);
     if (type === 'opened') opened = data.at;
     else if (type === 'closed') closed = { at: data.at, by: data.by };
@@ -102,6 +102,15 @@ export function storyOf(events: readonly ToldEvent[], now: number): Story | unde
     deliveries,
     ...(closed && { closed }),
   };
+}
+
+/** Whether this stands for all events of a session, of which no more is kept. */
+export function isFact({ type }: ToldEvent): boolean {
+  return type === 'compacted';
+}
+
+function toldBy(event: ToldEvent): readonly ToldEvent[] {
+  return isFact(event) ? (event.data.events as readonly ToldEvent[]) : [event];
 }
 
 type Of<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>['data'];

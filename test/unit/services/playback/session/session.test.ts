@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SessionCommand } from '../../../../../services/playback/session/commands.ts';
+import { compact } from '../../../../../services/playback/session/compact.ts';
 import type { SessionEvent } from '../../../../../services/playback/session/events.ts';
 import { SESSION } from '../../../../../services/playback/session/session.ts';
 import { given } from '../../../../support/playback/given.ts';
@@ -368,6 +369,8 @@ describe('a session', () => {
         take(commandOf(world));
       }
       take({ type: 'close', by: 'idle' });
+      const kept = compact(events)!;
+      expect(kept.reduce(SESSION.evolve, SESSION.initial)).toEqual(state);
       const endings = events.filter(({ type }) => type === 'finished' || type === 'skipped');
       const numbers = (type: SessionEvent['type']) =>
         events.filter((event) => event.type === type).map(({ data }) => (data as { listen: number }).listen);
@@ -387,6 +390,23 @@ describe('a session', () => {
         heard = data.heard;
       }
     }
+  });
+
+  it('is not compacted before it is closed, and when it is, keeps what was listened to and delivered', () => {
+    const file = { track: 'tr-1', file: 'original', size: 10, seconds: 1 };
+    const delivered = {
+      type: 'delivered',
+      data: { ...file, ranges: [[0, 10]], end: 'complete', at: after(300) },
+    } as const satisfies SessionEvent;
+    const closed: SessionEvent = { type: 'closed', data: { by: 'listener', at: after(250) } };
+    const ended = {
+      ...{ type: 'skipped' as const },
+      data: { listen: 1, track: 'tr-1', position: 9, heard: 9, reason: 'left' as const, at: after(250) },
+    };
+    const paused: SessionEvent = { type: 'paused', data: { position: 9, heard: 9, at: after(9) } };
+    expect(compact([opened, started('tr-1'), paused])).toBeUndefined();
+    const events = [opened, started('tr-1'), paused, ended, closed, delivered];
+    expect(compact(events)).toEqual(events.filter((event) => event !== paused));
   });
 });
 

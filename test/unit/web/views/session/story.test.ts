@@ -20,6 +20,13 @@ describe('The story of a session', () => {
     expect(storyOf([], at(10))).toBeUndefined();
   });
 
+  it('tells of an old session what is kept of it', () => {
+    const events = [opened, started(1), over('skipped', 54, 30, 'skipped')];
+    const closed = { type: 'closed', data: { at: at(60), by: 'idle' } };
+    const fact = { type: 'compacted', data: { events: [...events, closed] } };
+    expect(storyOf([fact], at(500))).toEqual(storyOf([...events, closed], at(500)));
+  });
+
   it('tells pauses, stalls and what sounded between them', () => {
     const story = storyOf(
       [
