@@ -80,10 +80,11 @@ export class SqliteReader implements CommitReader {
       this.#look();
       const waiting = [...(this.#streams.get(stream) ?? [])].filter(([v]) => v >= from);
       waiting.sort(([a], [b]) => a - b);
-      const { texts } = this.#sql.events.get(stream, from, this.#indexed, limit) as { texts: string | null };
-      const indexed = JSON.parse(`[${texts ?? ''}]`) as RecordedEvent[];
-      const more = waiting.slice(0, Math.max(0, limit - indexed.length)).map(([, { text }]) => text);
-      return [...indexed, ...(JSON.parse(`[${more.join(',')}]`) as RecordedEvent[])];
+      const texts: string[] = [];
+      for (const row of this.#sql.commits.iterate(stream, from, this.#indexed, limit))
+        for (const { v, text } of eventsOf(row as unknown as Row, stream)) if (v >= from) texts.push(text);
+      texts.push(...waiting.map(([, { text }]) => text));
+      return JSON.parse(`[${texts.slice(0, limit).join(',')}]`) as RecordedEvent[];
     });
   }
 
@@ -165,6 +166,18 @@ export class SqliteReader implements CommitReader {
   }
 }
 
+/** The events of a stream in a commit, each as JSON with its place. */
+function* eventsOf(row: Row, stream: string): Generator<{ v: number; text: string }> {
+  const place = placeOf(row);
+  const beginning = `{"stream":${JSON.stringify(stream)},"v":`;
+  for (const line of row.doc.split('\n')) {
+    if (!line.startsWith(beginning)) continue;
+    const v = Number.parseInt(line.slice(beginning.length, beginning.length + 16), 10);
+    const end = line.endsWith(',') ? -2 : -1;
+    yield { v, text: `${line.slice(0, end)}${place}}` };
+  }
+}
+
 /** The place of an event, as it goes into its JSON. */
 function placeOf({ id, at }: Row): string {
   const p = Math.floor(id / POSITIONS);
@@ -186,9 +199,8 @@ function prepareAll(db: DatabaseSync, version: number) {
       WHERE places.id >= ? AND places.id < ? AND places.seq <= ? ORDER BY places.id LIMIT ?`),
     last: db.prepare(`SELECT places.id AS id, doc FROM places JOIN log ON log.seq = places.seq
       WHERE places.id >= ? AND places.id < ? AND places.seq <= ? ORDER BY places.id DESC LIMIT 1`),
-    events: db.prepare(`SELECT group_concat(text) AS texts FROM (SELECT ${text} AS text
-      FROM events JOIN log ON log.seq = events.seq
-      WHERE stream = ? AND v >= ? AND events.seq <= ? ORDER BY v LIMIT ?)`),
+    commits: db.prepare(`SELECT id, at, doc FROM log WHERE seq IN
+      (SELECT seq FROM events WHERE stream = ? AND v >= ? AND seq <= ? ORDER BY v LIMIT ?) ORDER BY seq`),
     command: db.prepare(`SELECT ${text} AS text FROM commands JOIN events USING (stream, v)
       JOIN log ON log.seq = events.seq WHERE cmd = ? AND stream = ? AND events.seq <= ?`),
   };
