@@ -9,6 +9,7 @@ import type { Answer } from './node.ts';
 
 const NODE = fileURLToPath(new URL('./node.ts', import.meta.url));
 const HOOKS = new URL('./failpoints.ts', import.meta.url).href;
+const CODE_CACHE = fileURLToPath(new URL('../../../node_modules/.cache/cantiga/code', import.meta.url));
 
 /** What is planned for a process. */
 export interface Plan {
@@ -46,6 +47,8 @@ export class PlaybackProcess {
       execArgv: ['--import', HOOKS],
       env: {
         ...process.env,
+        // As `npm start` does: loading the code is most of a start.
+        NODE_COMPILE_CACHE: CODE_CACHE,
         PROOF_CONFIG: JSON.stringify(config),
         PROOF_DEATH: death === undefined ? '' : `${death.point}:${death.times}`,
         PROOF_BUG: bug ?? '',
