@@ -103,7 +103,7 @@ function Told({ id, path, user, session, events }: ToldProps) {
       {isKept ? (
         <TimeTravel {...{ path, user, events: items, version, trackOf }} />
       ) : (
-        <p class="section-about">{t('session.compacted')}</p>
+        <p class="session-old">{t('session.compacted')}</p>
       )}
       {story.listens.length > 0 && (
         <Section title={t('session.listens')}>
