@@ -7,11 +7,14 @@ import { planLibrary } from '../../bench/library-plan.ts';
 import { writeTracks } from '../../bench/make-library.ts';
 import { type Engine, startEngine } from '../../support/engine.ts';
 import { type Listener, listen } from '../../support/listener.ts';
+import { eventually } from '../../support/rooms.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 
 const TRACKS = 200;
 const LATER_TRACKS = 1500;
 const MEGABYTES = 24;
+/** When something was played: milliseconds. */
+const PLAYED = Date.now();
 
 const disk = mountSmallDisk('An engine on a full disk', MEGABYTES);
 
@@ -48,6 +51,8 @@ const disk = mountSmallDisk('An engine on a full disk', MEGABYTES);
   const writes = {
     star: () => listener.call('star', { id: songs[1]!.id }),
     setRating: () => listener.call('setRating', { id: songs[2]!.id, rating: 3 }),
+    scrobble: () => listener.call('scrobble', { id: songs[3]!.id, time: PLAYED }),
+    savePlayQueue: () => listener.call('savePlayQueue', { id: songs.map(({ id }) => id) }),
     createPlaylist: () =>
       listener.call('createPlaylist', { name: 'later', songId: songs.map(({ id }) => id) }),
     createUser: () =>
@@ -90,6 +95,13 @@ const disk = mountSmallDisk('An engine on a full disk', MEGABYTES);
     disk!.free();
     for (const write of Object.values(writes)) await write();
     expect(await starred()).toHaveLength(2);
+    const plays = async () => {
+      const { song } = await listener.call<{ song: { playCount?: number } }>('getSong', { id: songs[3]!.id });
+      return song.playCount;
+    };
+    await eventually(async () => (await plays()) === 1);
+    await writes.scrobble();
+    expect(await plays()).toBe(1);
     expect(await listener.scanned(TRACKS + LATER_TRACKS)).toBe(TRACKS + LATER_TRACKS);
     expect(engine.processes[0]!.output()).not.toMatch(/ ERROR /);
   }, 180_000);
