@@ -9,6 +9,7 @@ import { leaving } from './middlewares/leaving.ts';
 import { payloadLimit } from './middlewares/payload-limit.ts';
 import { permissions } from './middlewares/permissions.ts';
 import { placement } from './middlewares/placement.ts';
+import { suspicion } from './middlewares/suspicion.ts';
 import { verifyPrincipal } from './services/auth/tokens.ts';
 
 /** What this process is: the engine or a node of it, or a guest that only calls (the REPL, a command line tool). */
@@ -64,6 +65,7 @@ function nats(urls: string): Bus {
         starting: () => reachNats(options),
         started: async (broker) => tellOfNats(broker, options),
       },
+      suspicion(),
       payloadLimit(),
       compression(),
     ],
