@@ -4,7 +4,7 @@ import type { Principal } from '../../../services/actions.ts';
 import type { DeliveryReport, TellAnswer } from '../../../services/playback/answers.ts';
 import type { ToldCommand } from '../../../services/playback/session/commands.ts';
 import type { World } from '../simulation/world.ts';
-import { Died, type PlaybackProcess, Refused } from './process.ts';
+import { Died, GivenUp, type PlaybackProcess, Refused } from './process.ts';
 
 /** A command of a client, as its own journal has it. */
 export type Sent = { user: string; session: string; id: string } & (
@@ -14,6 +14,9 @@ export type Sent = { user: string; session: string; id: string } & (
 
 /** A line of a client's journal. */
 type Line = { sent: Sent } | { answered: string; answer: TellAnswer | null } | { refused: string };
+
+/** Whom clients speak to. */
+export type Spoken = Pick<PlaybackProcess, 'call'>;
 
 /** What a journal of clients tells of a command. */
 export interface Remembered {
@@ -33,7 +36,8 @@ export class Load {
   readonly #done: Sent[] = [];
   readonly #places: { as: Principal; session: string }[] = [];
   #ids = 0;
-  #node: PlaybackProcess | undefined;
+  #left = 0;
+  #node: Spoken | undefined;
 
   /** @param file the journal of all clients together */
   constructor(file: string, world: World) {
@@ -42,7 +46,7 @@ export class Load {
   }
 
   /** Opens sessions: so many listeners have two each. */
-  async open(node: PlaybackProcess, listeners: number): Promise<void> {
+  async open(node: Spoken, listeners: number): Promise<void> {
     for (let n = 0; n < listeners * 2; n++) {
       const as: Principal = { id: `us-${n >> 1}`, name: `listener${n >> 1}`, roles: ['listener'] };
       const device = { id: `d${n}`, name: 'Kitchen', client: 'proof' };
@@ -52,21 +56,26 @@ export class Load {
   }
 
   /**
-   * All clients speak to a process until it dies, or until they have said so much; those first that had no answer from
-   * the one before it.
+   * All clients speak to a process until it dies, or until they have said so much or enough; those first that had no
+   * answer from the one before it.
    */
-  async run(node: PlaybackProcess, most: number): Promise<void> {
+  async run(node: Spoken, most: number): Promise<void> {
     this.#node = node;
-    let left = most;
+    this.#left = most;
     const again = this.#unknown.splice(0);
     await Promise.all(
       this.#places.map(async () => {
         for (let sent = again.pop(); sent !== undefined; sent = again.pop())
           if (!(await this.#tell(sent))) return;
-        while (left-- > 0) if (!(await this.#tell(this.#next()))) return;
+        while (this.#left-- > 0) if (!(await this.#tell(this.#next()))) return;
       }),
     );
     this.#unknown.push(...again);
+  }
+
+  /** Clients say nothing more when what they have said is answered. */
+  enough(): void {
+    this.#left = 0;
   }
 
   /** How many commands have no answer yet. */
@@ -93,6 +102,7 @@ export class Load {
           this.#unknown.push(sent);
           return false;
         }
+        if (error instanceof GivenUp) return true;
         if (!(error instanceof Refused)) throw error;
         if (!error.retryable || error.type === 'CONFLICT') {
           this.#write({ refused: id });

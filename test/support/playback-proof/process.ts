@@ -21,6 +21,10 @@ export interface Plan {
 export class Died extends Error {
   override name = 'Died';
 }
+/** It is not known if it was done, and nobody will ask again. */
+export class GivenUp extends Error {
+  override name = 'GivenUp';
+}
 /** It said that it did not do it. */
 export class Refused extends Error {
   override name = 'Refused';
