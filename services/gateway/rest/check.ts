@@ -1,7 +1,7 @@
 import { Errors, Validators } from 'moleculer';
 import { CantigaError } from '../../../errors.ts';
 import { bad } from './query.ts';
-import type { Rules, ValuesOf } from './rules.ts';
+import type { Rule, Rules, ValuesOf } from './rules.ts';
 
 type Values = Record<string, unknown>;
 
@@ -26,7 +26,7 @@ export function checked<const R extends Rules>(rules: R, values: Values): Values
   refuseNull(values, (value) => value === null);
   let check = compiled.get(rules);
   if (check === undefined) {
-    check = validator.compile(rules);
+    check = validator.compile(mapped(rules));
     compiled.set(rules, check);
   }
   // The check writes defaults into what it is given.
@@ -37,6 +37,73 @@ export function checked<const R extends Rules>(rules: R, values: Values): Values
   }
   refuseNull(copy, hasNull);
   return copy as ValuesOf<R>;
+}
+
+/** Rules as the validator knows them. */
+function mapped(rules: Rules): Record<string, object> {
+  return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, validatorRule(rule)]));
+}
+
+function validatorRule(rule: Rule): object {
+  switch (rule.type) {
+    case 'array':
+      return { ...rule, items: validatorRule(rule.items) };
+    case 'object':
+      return { ...rule, props: mapped(rule.props) };
+    case 'kinds':
+      return byKind(rule);
+    default:
+      return rule;
+  }
+}
+
+/** What is wrong is said of the kind that an object says it is, and not of all others. */
+function byKind({ by, kinds }: Extract<Rule, { type: 'kinds' }>): object {
+  const checks = new Map(
+    Object.entries(kinds).map(([value, props]) => {
+      const known = { [by]: { type: 'equal', value, strict: true }, ...mapped(props) };
+      return [value, validator.compile({ $$strict: true, ...known })] as const;
+    }),
+  );
+  return {
+    type: 'custom',
+    check(value: unknown, errors: Issue[], _: unknown, place: string, parent: Values) {
+      const path = withIndex(place, parent, value);
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        errors.push({ type: 'object', field: path, message: `The '${path}' must be an object.` });
+        return value;
+      }
+      const check = checks.get((value as Record<string, string>)[by]!);
+      if (check === undefined) {
+        const field = `${path}.${by}`;
+        const message = `The '${field}' field must be one of ${[...checks.keys()].join(', ')}.`;
+        errors.push({ type: 'enumValue', field, message });
+        return value;
+      }
+      const verdict = check(value as Values) as true | Issue[];
+      for (const issue of verdict === true ? [] : verdict) errors.push(within(path, issue));
+      return value;
+    },
+  };
+}
+
+/** `all[]` as `all[2]`: the validator does not tell a check of ours which item it is. */
+function withIndex(place: string, parent: Values, value: unknown): string {
+  const name = /([^.[\]]+)\[\]$/.exec(place)?.[1];
+  return name === undefined ? place : `${place.slice(0, -1)}${(parent[name] as unknown[]).indexOf(value)}]`;
+}
+
+/** What the validator says of a value. */
+interface Issue {
+  type: string;
+  /** Without one it is the whole. */
+  field?: string;
+  message: string;
+}
+
+function within(path: string, { type, field = '', message }: Issue): Issue {
+  const whole = field === '' ? path : `${path}.${field}`;
+  return { type, field: whole, message: message.replace(`'${field}'`, `'${whole}'`) };
 }
 
 /** @throws {CantigaError} BAD_PARAMETER */

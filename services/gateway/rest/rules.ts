@@ -8,6 +8,8 @@ export type Rule = (
   | { readonly type: 'object'; readonly strict?: boolean | 'remove'; props: Rules }
   | { readonly type: 'equal'; value: string; readonly strict?: boolean }
   | { readonly type: 'multi'; rules: readonly Rule[] }
+  /** Objects that say themselves, by the value of a property, which of these they are. */
+  | { readonly type: 'kinds'; by: string; kinds: Readonly<Record<string, Rules>> }
 ) & {
   optional?: boolean;
   default?: unknown;

@@ -49,6 +49,13 @@ function typeOf(rule: Rule): Schema {
       return { const: rule.value };
     case 'multi':
       return { anyOf: rule.rules.map(schemaOf) };
+    case 'kinds': {
+      const { by, kinds } = rule;
+      const named = Object.entries(kinds).map(([value, props]) =>
+        objectOf({ [by]: { type: 'equal', value }, ...props }),
+      );
+      return { anyOf: named };
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { PAGE, plainPage, startOf } from '../lists.ts';
 import { answerOf, listeningOf, timeOf } from '../playback.ts';
 import { bad } from '../query.ts';
 import { route } from '../route.ts';
-import { about, type Rule } from '../rules.ts';
+import { about, type Rules } from '../rules.ts';
 import { one, pageOf } from '../schemas/schemas.ts';
 
 const tag = 'Playback';
@@ -17,23 +17,19 @@ const user = about('Id of the listener whose it is, for administrators; without 
 /** Bytes of the most commands with the longest ids. */
 const LARGEST = 128 * 1024;
 
-/** What a command is over REST: with its id, and a time for a time. */
-const told = COMMANDS.map((command): Rule => {
-  const at = 'at' in command.props && {
-    at: about('When, RFC 3339; without it, now.', { type: 'string', max: 40, optional: true }),
-  };
-  return {
-    ...{ type: 'object', strict: true },
-    props: {
-      id: about(
-        'Of the command, chosen by the client: sent again, it gets the first answer again.',
-        events.session,
-      ),
-      ...command.props,
-      ...at,
-    },
-  };
-});
+/** What a command is over REST, by its type: with its id, and a time for a time. */
+const told = Object.fromEntries(
+  COMMANDS.map(({ props: { type, ...props } }): [string, Rules] => {
+    const at = 'at' in props && {
+      at: about('When, RFC 3339; without it, now.', { type: 'string', max: 40, optional: true }),
+    };
+    const id = about(
+      'Of the command, chosen by the client: sent again, it gets the first answer again.',
+      events.session,
+    );
+    return [type.value, { id, ...props, ...at }];
+  }),
+);
 
 type Told = { id: string; at?: string } & Omit<ToldCommand, 'at'>;
 
@@ -105,7 +101,9 @@ export const playbackSessionRoutes = [
     free: true,
     largest: LARGEST,
     parameters: { id },
-    body: { commands: { type: 'array', min: 1, max: 100, items: { type: 'multi', rules: told } } },
+    body: {
+      commands: { type: 'array', min: 1, max: 100, items: { type: 'kinds', by: 'type', kinds: told } },
+    },
     answer: { status: 200, schema: one('CommandAnswers') },
     async handle({ call, parameters, body }) {
       const commands = (body.commands as unknown as Told[]).map(({ id: command, ...rest }) => ({

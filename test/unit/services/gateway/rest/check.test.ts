@@ -48,4 +48,27 @@ describe('checked values', () => {
       expect(refusal(values).type).toBe('BAD_PARAMETER');
     }
   });
+
+  it('say of what kind they are, and only that kind is spoken of when something is wrong', () => {
+    const kinds = {
+      go: { to: { type: 'number', min: 0 } },
+      stop: { why: { type: 'string', max: 3, optional: true } },
+    } as const;
+    const rules = { all: { type: 'array', items: { type: 'kinds', by: 'type', kinds } } } as const;
+    const said = (...all: unknown[]) => {
+      try {
+        return checked(rules, { all });
+      } catch (error) {
+        return toPublicError(error).message;
+      }
+    };
+    expect(said({ type: 'go', to: 1 }, { type: 'stop' })).toEqual({
+      all: [{ type: 'go', to: 1 }, { type: 'stop' }],
+    });
+    expect(said({ type: 'stop' }, { type: 'go' })).toBe("Parameter 'all[1].to' is missing.");
+    expect(said({ type: 'go', to: -1 })).toBe("The 'all[0].to' field must be greater than or equal to 0.");
+    expect(said({ type: 'fly' })).toBe("The 'all[0].type' field must be one of go, stop.");
+    expect(said({ type: 'toString' }, 1)).toMatch(/one of go, stop\. The 'all\[1\]' must be an object\.$/);
+    expect(said({ type: 'stop', to: 1 })).toMatch(/all\[0\].*'to'/);
+  });
 });
