@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openSqliteLog, readSqliteLog } from '../../../mixins/journal/sqlite-log.ts';
-import type { Commit, CommitLog, CommitReader } from '../../../mixins/journal/types.ts';
+import type { Commit, CommitLog, CommitReader, RecordedEvent } from '../../../mixins/journal/types.ts';
 import { random } from '../../bench/library-plan.ts';
 import { commit, event, single } from '../../support/journal/logs.ts';
 import { openMemoryLog } from '../../support/journal/memory-log.ts';
@@ -40,6 +40,7 @@ describe('The journal on SQLite', () => {
     const reader = readSqliteLog(file);
     const heads = new Map<string, number>();
     const positions = new Array<number>(64).fill(0);
+    const facts: RecordedEvent[] = [];
     for (let round = 0; round < 60; round++) {
       const appends: Commit[] = [];
       for (let n = 0; n < 20; n++) {
@@ -52,8 +53,13 @@ describe('The journal on SQLite', () => {
         });
         appends.push(commit(p, ++positions[p]!, events));
       }
-      await Promise.all(appends.map((each) => logs.log.append(each)));
+      await Promise.all([
+        ...appends.slice(0, 10).map((each) => logs.log.append(each)),
+        ...facts.map((fact) => logs.log.compact(fact)),
+        ...appends.slice(10).map((each) => logs.log.append(each)),
+      ]);
       for (const each of appends) await logs.truth.append(each);
+      for (const fact of facts.splice(0)) await logs.truth.compact(fact);
       const taken = appends[pick(20)]!;
       const again = [
         commit(taken.p, positions[taken.p]! + 1, [event(1, taken.events[0]!)]),
@@ -74,6 +80,13 @@ describe('The journal on SQLite', () => {
       const from = pick((heads.get(stream) ?? 0) + 3);
       await same((of) => of.stream(stream, from, 70));
       await same((of) => of.command(taken.events[0]!.stream, taken.events[0]!.cmd));
+      await same((of) => of.revision());
+      // While the next ones are written, some are compacted: up to their last event, or to one before.
+      for (const old of pick(2) === 0 ? [`se-${pick(4)}-${pick(5)}`] : []) {
+        const there = await logs.truth.stream(old, 1, 10_000);
+        const last = there[pick(2) === 0 ? there.length - 1 : pick(there.length)];
+        if (last !== undefined) facts.push({ ...last, type: 'compacted', data: '🎧' });
+      }
     }
     const raw = new DatabaseSync(file, { readOnly: true });
     const { indexed, all } = raw
@@ -203,6 +216,10 @@ describe('The journal on SQLite', () => {
     try {
       const log = await openSqliteLog(disk.path, 'test');
       await log.append(single(0, 1));
+      for (let pos = 1; pos <= 50; pos++)
+        await log.append(commit(2, pos, [event(pos, { stream: 'old', data: 'x'.repeat(2000) })]));
+      const old = await log.stream('old', 1, 100);
+      const fact = { ...old.at(-1)!, type: 'compacted', data: null };
       disk.fill();
       let stored = 1;
       const fill = async () => {
@@ -213,9 +230,13 @@ describe('The journal on SQLite', () => {
       expect(await log.last(0)).toMatchObject({ pos: stored });
       expect(await log.last(1)).toBeNull();
       expect(await log.command(`s0-7`, `c${stored + 1}-7`)).toBeNull();
+      await expect(log.compact(fact)).rejects.toMatchObject({ type: 'DISK_FULL' });
+      expect(await log.stream('old', 1, 100)).toEqual(old);
       disk.free();
       await log.append(many(0, stored + 1, 200));
       await log.append(single(1, 1));
+      await log.compact(fact);
+      expect(await log.stream('old', 1, 100)).toEqual([fact]);
       expect(await log.command(`s0-7`, `c${stored + 1}-7`)).toMatchObject({ pos: stored + 1 });
       await log.close();
       const reader = readSqliteLog(join(disk.path, 'test-journal.db'));
