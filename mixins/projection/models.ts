@@ -4,6 +4,7 @@ import { COMPACTED, type Schemas, understood } from '../actor/upcast.ts';
 import { PARTITIONS } from '../journal/partitions.ts';
 import type { CommitReader, StoredEvent } from '../journal/types.ts';
 import type { Collection, CollectionSpec, Database, Doc, ReadableDatabase } from '../store/types.ts';
+import { Claim, Displaced } from './claim.ts';
 import { allOf, type Compared, compare, differingOf } from './compare.ts';
 import { EVERYTHING, pagesOf, removalOf } from './documents.ts';
 import {
@@ -123,6 +124,17 @@ export class ReadModels {
     return stale;
   }
 
+  /**
+   * Learns what is there, and builds models that are new or were changed, or waits until another process has.
+   * @throws UNAVAILABLE; DISK_FULL
+   */
+  async start(): Promise<void> {
+    while ((await this.open()).length > 0)
+      await this.#claimed(async (claim) => {
+        await this.#buildAll(await this.open(), claim);
+      });
+  }
+
   /** Where a model is read. */
   serving<D extends ModelDoc>(model: ReadModel<D>): Collection<D> {
     return this.#options.db.collection<D>(this.#collectionOf(model));
@@ -130,10 +142,7 @@ export class ReadModels {
 
   /** See {@link Projector.advance}. */
   advance(partitions: readonly number[]): Promise<number[]> {
-    return this.#turn(async () => {
-      if (this.#options.db.exclusive !== true) await this.#lookForOthers();
-      return this.#projector.advance(partitions);
-    });
+    return this.#turn(() => this.#advance(partitions));
   }
 
   /**
@@ -171,7 +180,7 @@ export class ReadModels {
 
   /**
    * Builds models anew from the journal, which is read once for all of them, beside those that serve and are kept up, until
-   * the new ones are as far and take over.
+   * the new ones are as far and take over. Waits while another process builds some.
    * @throws CONFLICT while one of them is being built; UNAVAILABLE; DISK_FULL
    */
   async rebuildAll(models: readonly ReadModel[]): Promise<Rebuilt[]> {
@@ -180,32 +189,57 @@ export class ReadModels {
       throw new CantigaError('CONFLICT', `The read model '${busy.name}' is being built already.`);
     for (const { name } of models) this.#building.add(name);
     try {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await this.#build(models);
-        } catch (error) {
-          if (!(error instanceof Rewritten)) throw error;
-          if (attempt === ATTEMPTS)
-            throw new CantigaError('UNAVAILABLE', 'Old sessions are being compacted. Try again later.');
-        }
-      }
+      return await this.#claimed(async (claim) => {
+        await this.#turn(() => this.#lookForOthers());
+        return this.#buildAll(models, claim);
+      });
     } finally {
       for (const { name } of models) this.#building.delete(name);
     }
   }
 
-  /** @throws {Rewritten} */
-  async #build(models: readonly ReadModel[]): Promise<Rebuilt[]> {
+  /** Does what no other process may do meanwhile; again, when another one has taken this one for dead. */
+  async #claimed<T>(work: (claim: Claim | undefined) => Promise<T>): Promise<T> {
+    const { db } = this.#options;
+    if (db.exclusive === true) return work(undefined);
+    for (;;) {
+      const claim = await Claim.take(db.collection(STATES));
+      try {
+        return await work(claim);
+      } catch (error) {
+        if (!(error instanceof Displaced)) throw error;
+      } finally {
+        await claim.release();
+      }
+    }
+  }
+
+  /** @throws {Displaced}; UNAVAILABLE; DISK_FULL */
+  async #buildAll(models: readonly ReadModel[], claim: Claim | undefined): Promise<Rebuilt[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#build(models, claim);
+      } catch (error) {
+        if (!(error instanceof Rewritten)) throw error;
+        if (attempt === ATTEMPTS)
+          throw new CantigaError('UNAVAILABLE', 'Old sessions are being compacted. Try again later.');
+      }
+    }
+  }
+
+  /** @throws {Rewritten} {Displaced} */
+  async #build(models: readonly ReadModel[], claim: Claim | undefined): Promise<Rebuilt[]> {
     const { db, log } = this.#options;
     const revision = await log.revision();
     const places = models.map((model): Place => {
       const slot: Slot = this.#slots.get(model.name) === 0 ? 1 : 0;
       return { model, slot, old: this.#collectionOf(model), built: nameOf(model, slot) };
     });
-    for (const { built } of places) await this.#clear(built);
+    for (const { built } of places) await this.#clear(built, claim);
     const builder = this.#projecting(
       places.map(({ model, built }) => ({ model, collection: built })),
       log,
+      { isNew: true, check: claim && (() => claim.check()) },
     );
     await finish(builder);
     const compared: Compared[] = [];
@@ -218,7 +252,7 @@ export class ReadModels {
       this.#ceiling = await this.#tails();
       try {
         await finish(builder);
-        await finish(this.#projector);
+        await finish({ advance: (partitions) => this.#advance(partitions) });
         const rebuilt: Rebuilt[] = [];
         for (const [i, { old, built }] of places.entries()) {
           const { documents, differing, unsure } = compared[i]!;
@@ -227,6 +261,7 @@ export class ReadModels {
         await builder.rest();
         await this.#projector.rest();
         if ((await log.revision()) !== revision) throw new Rewritten();
+        await claim?.check();
         for (const { model, slot } of places) await this.#serve(model, slot);
         return rebuilt;
       } finally {
@@ -235,16 +270,38 @@ export class ReadModels {
     });
   }
 
+  async #advance(partitions: readonly number[]): Promise<number[]> {
+    if (this.#options.db.exclusive !== true && performance.now() >= this.#looked + LOOK)
+      await this.#lookForOthers();
+    return this.#projector.advance(partitions);
+  }
+
   /** Takes over what another process has built. */
   async #lookForOthers(): Promise<void> {
-    if (performance.now() < this.#looked + LOOK) return;
     this.#looked = performance.now();
-    for (const { model } of this.#followed) {
-      const state = await this.#options.db.collection<ModelState>(STATES).get(model.name);
-      if (state?.version !== model.version || state.slot === this.#slots.get(model.name)) continue;
-      this.#slots.set(model.name, state.slot);
-      this.#follow(this.#followed.map((each) => each.model));
-    }
+    const moved = await this.#moved();
+    if (moved.length === 0) return;
+    for (const { _id, slot } of moved) this.#slots.set(_id, slot);
+    this.#follow(this.#followed.map((each) => each.model));
+  }
+
+  /** Where those are that are not where they are followed. */
+  async #moved(): Promise<ModelState[]> {
+    const models = this.#followed.map((each) => each.model);
+    const states = await this.#options.db
+      .collection<ModelState>(STATES)
+      .getMany(models.map(({ name }) => name));
+    return states.filter(
+      (state, i): state is ModelState =>
+        state?.version === models[i]!.version && state.slot !== this.#slots.get(state._id),
+    );
+  }
+
+  /** Where documents do not serve any more, others are built: nothing is to be written among them. @throws CONFLICT */
+  async #refuseMoved(): Promise<void> {
+    if (this.#options.db.exclusive === true || (await this.#moved()).length === 0) return;
+    this.#looked = Number.NEGATIVE_INFINITY;
+    throw new CantigaError('CONFLICT', 'Another process has built a read model.');
   }
 
   async #serve(model: ReadModel, slot: Slot): Promise<void> {
@@ -267,7 +324,7 @@ export class ReadModels {
             events: commit.events.filter(isNoFact),
           })),
       },
-      onWritten,
+      { onWritten, check: () => this.#refuseMoved() },
     );
     onWritten?.(undefined);
   }
@@ -275,7 +332,7 @@ export class ReadModels {
   #projecting(
     followed: readonly Followed[],
     log: Pick<CommitReader, 'read'>,
-    onWritten?: ProjectorOptions['onWritten'],
+    more: Pick<ProjectorOptions, 'onWritten' | 'check' | 'isNew'> = {},
   ): Projector {
     const { db, schemas, erases } = this.#options;
     const read: CommitReader['read'] = async (p, after, limit) => {
@@ -285,7 +342,7 @@ export class ReadModels {
         .filter(({ pos }) => pos <= ceiling)
         .map((commit) => ({ ...commit, events: understood(schemas, commit.events) }));
     };
-    return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS, erases, onWritten });
+    return new Projector({ followed, log: { read }, db, checkpoints: CHECKPOINTS, erases, ...more });
   }
 
   #collectionOf(model: { name: string }): string {
@@ -298,7 +355,7 @@ export class ReadModels {
     return tails;
   }
 
-  async #clear(collection: string): Promise<void> {
+  async #clear(collection: string, claim: Claim | undefined): Promise<void> {
     const { db } = this.#options;
     // What says how far it is goes first: a model that is half cleared begins anew.
     const checkpoints = EVERYWHERE.map((p) => ({
@@ -306,8 +363,10 @@ export class ReadModels {
       remove: checkpointId(collection, p),
     }));
     await db.commit(checkpoints);
-    for await (const page of pagesOf(db, collection))
+    for await (const page of pagesOf(db, collection)) {
+      await claim?.check();
       await db.commit(page.map(({ _id }) => ({ collection, remove: _id })));
+    }
   }
 
   async #turn<T>(work: () => Promise<T>): Promise<T> {
@@ -326,7 +385,7 @@ function nameOf({ name }: { name: string }, slot: Slot): string {
 }
 
 /** Lets it go on until there is nothing more, and others have their turns. */
-export async function finish(projector: Projector): Promise<void> {
+export async function finish(projector: Pick<Projector, 'advance'>): Promise<void> {
   for (let unfinished = EVERYWHERE; unfinished.length > 0; ) {
     unfinished = await projector.advance(unfinished);
     await breathe();

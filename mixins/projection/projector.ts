@@ -34,6 +34,13 @@ export interface ProjectorOptions {
   db: Database;
   /** The collection of the checkpoints. */
   checkpoints: string;
+  /** Whether these documents are built from the first event on, whatever checkpoints say of others that were there. */
+  isNew?: boolean | undefined;
+  /**
+   * Is asked after documents were read and before what follows from them is written, and throws when they are not to be
+   * written here any more: CONFLICT, and it is tried again, or anything else.
+   */
+  check?: (() => Promise<void>) | undefined;
   /** With what the ids of those documents begin that vanish with an event; nothing for most events. */
   erases?: ((event: RecordedEvent) => string | undefined) | undefined;
   /** Is told what was written, before anything is read that comes after it; undefined when it may have been anything. */
@@ -95,6 +102,7 @@ export class Projector {
     try {
       const overdue = [...reading.reached].filter(([id, pos]) => pos - this.#storedAt(id) >= STORED_EVERY);
       const operations = await this.#applied(reading);
+      await this.#options.check?.();
       await this.#commit(operations, overdue);
       this.#options.onWritten?.(this.#writtenBy(operations));
     } catch (error) {
@@ -118,12 +126,12 @@ export class Projector {
 
   /** Reads how far the read models are in these partitions, where it is not known. @throws UNAVAILABLE */
   async #learn(partitions: readonly number[]): Promise<void> {
-    const { followed, db, checkpoints } = this.#options;
+    const { followed, db, checkpoints, isNew } = this.#options;
     const ids = partitions
       .flatMap((p) => followed.map(({ collection }) => checkpointId(collection, p)))
       .filter((id) => !this.#positions.has(id));
     if (ids.length === 0) return;
-    const stored = await db.collection<Checkpoint>(checkpoints).getMany(ids);
+    const stored = isNew ? [] : await db.collection<Checkpoint>(checkpoints).getMany(ids);
     for (const [i, id] of ids.entries()) {
       const pos = stored[i]?.pos ?? 0;
       this.#stored.set(id, pos);

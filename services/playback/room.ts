@@ -130,8 +130,7 @@ export class Room {
   }
 
   async start(): Promise<void> {
-    const stale = await this.models.open();
-    if (stale.length > 0) await this.models.rebuildAll(stale);
+    await this.models.start();
     this.#follower.start();
   }
 
