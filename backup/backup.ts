@@ -1,11 +1,11 @@
-import { chmod, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod } from 'node:fs/promises';
+import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../errors.ts';
-import { damaged, isDamage, isFull, unusable } from '../mixins/store/sqlite/damage.ts';
-import packageJson from '../package.json' with { type: 'json' };
-import { databasesIn, exists, flush, SECRET } from './files.ts';
-import { type BackedUpFile, describe, writeManifest } from './manifest.ts';
+import { damaged, isDamage, unusable } from '../mixins/store/sqlite/damage.ts';
+import { databasesIn, flush } from './files.ts';
+import { type BackedUp, copySecret, finishFolder, makeFolder } from './folder.ts';
+import { type BackedUpFile, describe } from './manifest.ts';
 
 /** Pages that are copied before it is said how far it is. */
 const PAGES = 2000;
@@ -15,14 +15,6 @@ interface Snapshot {
   name: string;
   db: DatabaseSync;
   pages: number;
-}
-
-export interface BackedUp {
-  files: BackedUpFile[];
-  /** Bytes. */
-  size: number;
-  /** Whether the secret is a file of the data folder; else the operator keeps it. */
-  hasSecret: boolean;
 }
 
 /**
@@ -38,21 +30,7 @@ export async function backUp(
 ): Promise<BackedUp> {
   const names = await databasesIn(data);
   if (names.length === 0) throw new StartupError(`There is nothing to back up: ${data} holds no database.`);
-  await refuseTaken(folder);
-  const draft = `${folder}.partial`;
-  await rm(draft, { recursive: true, force: true });
-  try {
-    await mkdir(draft, { recursive: true, mode: 0o700 });
-    const backedUp = await fill(draft, data, names, onProgress);
-    await rename(draft, folder);
-    await flush(dirname(folder));
-    return backedUp;
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    if (isFull(error))
-      throw new StartupError(`The disk that holds ${folder} is full. Nothing is left of the backup.`);
-    throw error;
-  }
+  return makeFolder(folder, (draft) => fill(draft, data, names, onProgress));
 }
 
 async function fill(
@@ -64,8 +42,7 @@ async function fill(
   const snapshots = openAll(data, names);
   try {
     const created = see(snapshots);
-    const hasSecret = await exists(join(data, SECRET));
-    if (hasSecret) await copyFile(join(data, SECRET), join(draft, SECRET));
+    const secret = await copySecret(data, draft);
     const total = snapshots.reduce((sum, { pages }) => sum + pages, 0);
     let done = 0;
     for (const { name, db, pages } of snapshots) {
@@ -75,27 +52,17 @@ async function fill(
       done += pages;
     }
     const files: BackedUpFile[] = [];
-    for (const name of [...names, ...(hasSecret ? [SECRET] : [])]) {
-      if (name !== SECRET) alone(join(draft, name));
+    for (const name of names) {
+      alone(join(draft, name));
       await chmod(join(draft, name), 0o600);
       await flush(join(draft, name));
       files.push(await describe(draft, name));
     }
     const { sqlite } = process.versions;
-    await writeManifest(draft, { created, cantiga: packageJson.version, sqlite: sqlite!, files });
-    return { files, size: files.reduce((sum, { size }) => sum + size, 0), hasSecret };
+    return await finishFolder(draft, { created, sqlite: sqlite!, files: [...files, ...secret] });
   } finally {
     for (const { db } of snapshots) db.close();
   }
-}
-
-async function refuseTaken(folder: string): Promise<void> {
-  const there = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  if (there.length > 0)
-    throw new StartupError(`${folder} is not empty. Name a folder that is not there yet.`);
 }
 
 function openAll(data: string, names: readonly string[]): Snapshot[] {

@@ -3,22 +3,24 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartupError } from '../errors.ts';
-import { flush, SECRET, sha256 } from './files.ts';
+import { flush, sha256 } from './files.ts';
 
 const MANIFEST = 'manifest.json';
 /** The checksum of the manifest, for `sha256sum -c`. */
 const CHECKSUM = 'manifest.sha256';
 /** Of what a backup is made of. Raise it when older code could not restore it. */
 const FORMAT = 1;
-const NAME = /^([a-z][a-z0-9-]*\.db|secret)$/;
+const NAME = /^([a-z][a-z0-9-]*\.(db|[A-Za-z0-9]+\.bson\.gz)|secret)$/;
 
 export interface BackedUpFile {
   name: string;
   /** Bytes. */
   size: number;
   sha256: string;
-  /** Of a database: the version of its format. */
+  /** Of a database of SQLite: the version of its format. */
   version?: number;
+  /** Of a collection of MongoDB: how many it holds. */
+  documents?: number;
 }
 
 export interface Manifest {
@@ -26,7 +28,9 @@ export interface Manifest {
   /** When the data was as it is here: RFC 3339. */
   created: string;
   cantiga: string;
-  sqlite: string;
+  /** The version of what the data was in: one of these. */
+  sqlite?: string;
+  mongodb?: string;
   files: BackedUpFile[];
 }
 
@@ -62,15 +66,25 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return manifest;
 }
 
+/** @throws {StartupError} when the data was in another store than the one that it is to be restored to */
+export function refuseOther(manifest: Manifest, store: 'sqlite' | 'mongodb'): void {
+  if (manifest[store] !== undefined) return;
+  throw new StartupError(
+    store === 'sqlite'
+      ? 'This is a backup of MongoDB. It is restored to MongoDB only: set CANTIGA_MONGO_URL.'
+      : 'This is a backup of SQLite databases. It is restored to a data folder only, without CANTIGA_MONGO_URL.',
+  );
+}
+
 /** What identifies a backup. */
 export function identityOf(manifest: Manifest): string {
   return createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 }
 
-/** What a file of a backup is. Of a database: is sure that it is whole. @throws {StartupError} when it is not */
+/** What a file of a backup is. Of a database of SQLite: is sure that it is whole. @throws {StartupError} when it is not */
 export async function describe(folder: string, name: string): Promise<BackedUpFile> {
   const file = join(folder, name);
-  const version = name === SECRET ? undefined : checkedVersion(file);
+  const version = isDatabase(name) ? checkedVersion(file) : undefined;
   const { size } = await stat(file);
   return { name, size, sha256: await sha256(file), ...(version !== undefined && { version }) };
 }
@@ -81,7 +95,23 @@ export async function check(folder: string, file: BackedUpFile): Promise<void> {
   const { size } = await stat(path).catch(() => ({ size: undefined }));
   if (size === undefined) throw new StartupError(`The backup is not whole: ${path} is missing.`);
   if (size !== file.size || (await sha256(path)) !== file.sha256) throw damagedBackup(path);
-  if (file.name !== SECRET) checkedVersion(path);
+  if (isDatabase(file.name)) checkedVersion(path);
+}
+
+/** @throws {StartupError} as {@link check}, for the first file that is not whole */
+export async function checkAll(
+  folder: string,
+  { files }: Manifest,
+  onProgress: (part: number) => void,
+): Promise<void> {
+  for (const [i, file] of files.entries()) {
+    await check(folder, file);
+    onProgress((i + 1) / files.length);
+  }
+}
+
+function isDatabase(name: string): boolean {
+  return name.endsWith('.db');
 }
 
 function checkedVersion(file: string): number {
@@ -101,7 +131,7 @@ function checkedVersion(file: string): number {
   }
 }
 
-function damagedBackup(file: string, cause?: unknown): StartupError {
+export function damagedBackup(file: string, cause?: unknown): StartupError {
   return new StartupError(`The backup is damaged: ${file} is not as it was written.`, { cause });
 }
 

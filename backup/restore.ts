@@ -4,7 +4,7 @@ import { StartupError } from '../errors.ts';
 import { isFull } from '../mixins/store/sqlite/damage.ts';
 import { takeLock } from '../mixins/store/sqlite/lock.ts';
 import { databasesIn, flush, SECRET } from './files.ts';
-import { check, identityOf, type Manifest, readManifest } from './manifest.ts';
+import { check, checkAll, identityOf, type Manifest, readManifest, refuseOther } from './manifest.ts';
 import { beginSwap, finishSwap, holdsData, stage, unfinishedSwap, unstage } from './swap.ts';
 
 export interface RestoreOptions {
@@ -26,6 +26,7 @@ export async function restore(
   { force, onProgress = () => {} }: RestoreOptions,
 ): Promise<Manifest> {
   const manifest = await readManifest(folder);
+  refuseOther(manifest, 'sqlite');
   await mkdir(data, { recursive: true, mode: 0o700 });
   const unlock = await lockAll(data, manifest);
   try {
@@ -58,13 +59,6 @@ async function lockAll(data: string, { files }: Manifest): Promise<() => void> {
   } catch (error) {
     unlock();
     throw error;
-  }
-}
-
-async function checkAll(folder: string, { files }: Manifest, onProgress: (part: number) => void) {
-  for (const [i, file] of files.entries()) {
-    await check(folder, file);
-    onProgress((i + 1) / files.length);
   }
 }
 

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { backUp } from '../backup/backup.ts';
-import { parseConfig } from '../config.ts';
-import { StartupError } from '../errors.ts';
+import { type Config, parseConfig } from '../config.ts';
 import { partProgress } from './progress.ts';
 import { runTool } from './tool.ts';
 
@@ -13,15 +12,10 @@ const program = new Command('backup')
   .argument('<folder>', 'to write to; it must not be there yet')
   .showHelpAfterError()
   .action(async (folder: string) => {
-    const { data, mongoUrl } = parseConfig(process.env);
-    if (mongoUrl !== undefined) {
-      throw new StartupError(
-        'The data is in MongoDB (CANTIGA_MONGO_URL). Back it up with mongodump; docs/backup.md says how, and in which order.',
-      );
-    }
+    const config = parseConfig(process.env);
     const began = performance.now();
     const progress = partProgress('Copying');
-    const { files, size, hasSecret } = await backUp(data, resolve(folder), progress.update).finally(
+    const { files, size, hasSecret } = await backUpAll(config, resolve(folder), progress.update).finally(
       progress.end,
     );
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -30,6 +24,15 @@ const program = new Command('backup')
     );
     if (!hasSecret) console.log('The secret is not in it: keep CANTIGA_SECRET with it.');
   });
+
+/** From the store that is configured. */
+async function backUpAll(config: Config, folder: string, onProgress: (part: number) => void) {
+  const { data, mongoUrl } = config;
+  if (mongoUrl === undefined) return backUp(data, folder, onProgress);
+  // Loaded only where it is used, as by the engine.
+  const { backUpMongo } = await import('../backup/mongo/backup.ts');
+  return backUpMongo({ ...config, mongoUrl }, folder, onProgress);
+}
 
 await runTool(async () => {
   await program.parseAsync();

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { ulid } from 'ulid';
 import { CantigaError } from '../../errors.ts';
 import { COMPACTED, type Schemas, understood } from '../actor/upcast.ts';
 import { PARTITIONS } from '../journal/partitions.ts';
@@ -17,7 +18,8 @@ import {
 import type { ModelDoc, ReadModel } from './types.ts';
 
 export const CHECKPOINTS = 'checkpoints';
-const STATES = 'models';
+/** Of what is said of each read model. */
+export const STATES = 'models';
 /** All partitions. */
 export const EVERYWHERE: readonly number[] = Array.from({ length: PARTITIONS }, (_, p) => p);
 
@@ -26,13 +28,15 @@ const LOOK = 1000;
 /** How often models are built anew because the journal was compacted under the one who reads it. */
 const ATTEMPTS = 5;
 
-type Slot = 0 | 1;
+export type Slot = 0 | 1;
 
 /** Which of its two collections a read model is served from. */
-interface ModelState extends Doc {
+export interface ModelState extends Doc {
   slot: Slot;
   /** Of the model that has written it. */
   version: number;
+  /** Another one each time that it is built, for who copies it meanwhile. Older versions kept none. */
+  built?: string;
 }
 
 /** Where a read model is served from, and which version of it; undefined as long as it was never built. */
@@ -305,7 +309,7 @@ export class ReadModels {
   }
 
   async #serve(model: ReadModel, slot: Slot): Promise<void> {
-    const put: Omit<ModelState, 'rev'> = { _id: model.name, slot, version: model.version };
+    const put: Omit<ModelState, 'rev'> = { _id: model.name, slot, version: model.version, built: ulid() };
     await this.#options.db.commit([{ collection: STATES, put }]);
     this.#slots.set(model.name, slot);
     this.#follow([...new Set([...this.#followed.map((each) => each.model), model])]);
@@ -380,7 +384,8 @@ function isNoFact({ type }: StoredEvent): boolean {
   return type !== COMPACTED;
 }
 
-function nameOf({ name }: { name: string }, slot: Slot): string {
+/** The name of such a collection. */
+export function nameOf({ name }: { name: string }, slot: Slot): string {
   return `${name}${slot}`;
 }
 

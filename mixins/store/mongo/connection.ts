@@ -1,10 +1,13 @@
-import { type Connection, createConnection } from 'mongoose';
+import { type Connection, createConnection, type mongo } from 'mongoose';
 import { CantigaError, StartupError } from '../../../errors.ts';
 
 const DUPLICATE_KEY = 11_000;
 const OUT_OF_DISK = 14_031;
-/** The document that carries a database's format version. */
-const FORMAT = { collection: 'cantiga', id: 'format' };
+/** The collection of what is said of a database, and the document in it that carries the version of its format. */
+export const ABOUT = 'cantiga';
+const FORMAT = { collection: ABOUT, id: 'format' };
+/** Of a document in {@link ABOUT}, while a backup is being restored to the database. */
+export const RESTORING = 'restoring';
 
 interface Format {
   _id: string;
@@ -14,7 +17,8 @@ interface Format {
 /**
  * A connection of its own to a database, which is marked with the version of its format. Writes wait for the majority of
  * the servers, reads ask the primary.
- * @throws {StartupError} when the server cannot be reached or the database is of a newer version
+ * @throws {StartupError} when the server cannot be reached, the database is of a newer version, or a backup is half
+ *   restored to it
  */
 export async function openConnection(url: string, name: string, version: number): Promise<Connection> {
   const connection = await readConnection(url, name, version);
@@ -43,7 +47,8 @@ export async function readConnection(url: string, name: string, version: number)
   }
 }
 
-async function connect(url: string, dbName: string): Promise<Connection> {
+/** Connects and looks at nothing. @throws {StartupError} when the server cannot be reached */
+export async function connect(url: string, dbName: string): Promise<Connection> {
   try {
     return await createConnection(url, {
       dbName,
@@ -67,7 +72,16 @@ function hostsOf(url: string): string {
   return /^[^:]+:\/\/(?:[^/]*@)?([^/?]*)/.exec(url)![1]!;
 }
 
+/** @throws {StartupError} when some documents of a database are from a backup and others are not */
+export async function refuseHalfRestored(db: mongo.Db): Promise<void> {
+  if ((await db.collection<{ _id: string }>(ABOUT).findOne({ _id: RESTORING })) === null) return;
+  throw new StartupError(
+    `A backup was being restored to the database ${db.databaseName}, and that was not finished. Run \`npm run restore\` again.`,
+  );
+}
+
 async function checkVersion(connection: Connection, name: string, version: number): Promise<void> {
+  await refuseHalfRestored(connection.db!);
   const found = await connection.collection<Format>(FORMAT.collection).findOne({ _id: FORMAT.id });
   if (found !== null && found.version > version) {
     throw new StartupError(

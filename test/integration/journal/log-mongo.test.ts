@@ -1,28 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mongo } from 'mongoose';
 import { openMongoLog, readMongoLog } from '../../../mixins/journal/mongo-log.ts';
 import type { CommitLog, CommitReader } from '../../../mixins/journal/types.ts';
+import { failingWrites } from '../../support/failing-writes.ts';
 import { commit, event } from '../../support/journal/logs.ts';
 import { stores } from '../../support/stores.ts';
-
-const WRITES = ['insertOne', 'replaceOne', 'updateOne', 'deleteOne'] as const;
-
-/** Lets the n-th write from now on fail, before or after it is done, and all that come after it. */
-function failing(nth: number, isDone: boolean): () => void {
-  let writes = 0;
-  const prototype = mongo.Collection.prototype as unknown as Record<string, (...args: unknown[]) => unknown>;
-  const before = WRITES.map((name) => [name, prototype[name]!] as const);
-  for (const [name, write] of before)
-    prototype[name] = async function (this: unknown, ...args: unknown[]) {
-      writes++;
-      if (writes < nth) return write.apply(this, args);
-      if (writes === nth && isDone) await write.apply(this, args);
-      throw new Error('The network is gone.');
-    };
-  return () => {
-    for (const [name, write] of before) prototype[name] = write;
-  };
-}
 
 const mongoStore = stores.filter(({ name }) => name === 'mongo');
 
@@ -77,7 +58,7 @@ describe.each(mongoStore)('compacting a stream on $name', ({ open }) => {
       for (const isDone of [false, true]) {
         const fact = await fill(++p);
         const before = await log.revision();
-        const restore = failing(nth, isDone);
+        const restore = failingWrites(nth, isDone);
         const outcome = await log.compact(fact).catch((error: unknown) => error);
         restore();
         isOver = outcome === undefined;
