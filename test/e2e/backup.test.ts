@@ -70,9 +70,29 @@ async function ask<T>(engine: Engine, token: string, method: string, path: strin
   return (await answer.json()) as T;
 }
 
-async function signIn(engine: Engine): Promise<string> {
-  const shown = { username: 'admin', password: engine.adminPassword, cookies: false };
+async function signIn(engine: Engine, username = 'admin'): Promise<string> {
+  const shown = { username, password: engine.adminPassword, cookies: false };
   return (await ask<{ accessToken: string }>(engine, '', 'POST', '/sign-in', shown)).accessToken;
+}
+
+/** Somebody who has listened, and is deleted. @returns their id, and that of a session */
+async function listenAndLeave(engine: Engine, admin: string, track: string): Promise<[string, string]> {
+  const account = { username: 'gone', password: engine.adminPassword };
+  const { id: user } = await ask<{ id: string }>(engine, admin, 'POST', '/users', account);
+  const token = await signIn(engine, 'gone');
+  const opened = { device: { ...DEVICE, name: 'Bedroom' } };
+  const { id } = await ask<{ id: string }>(engine, token, 'POST', '/playback/sessions', opened);
+  const command = { id: 's0', type: 'submit', track, duration: 200 };
+  await ask(engine, token, 'POST', `/playback/sessions/${id}/commands`, { commands: [command] });
+  const headers = { authorization: `Bearer ${admin}` };
+  await fetch(`${engine.url}/api/v1/users/gone`, { method: 'DELETE', headers });
+  await eventually(async () => (await sessionsOf(engine, admin, user)).length === 0);
+  return [user, id];
+}
+
+async function sessionsOf(engine: Engine, admin: string, user: string): Promise<unknown[]> {
+  const path = `/playback/sessions?user=${user}`;
+  return (await ask<{ items: unknown[] }>(engine, admin, 'GET', path)).items;
 }
 
 describe.each(stores)(
@@ -84,6 +104,7 @@ describe.each(stores)(
     let restored: Engine;
     let key: string;
     let song: string;
+    let gone: [user: string, session: string];
     let places: Awaited<ReturnType<typeof open>>[];
 
     beforeAll(async () => {
@@ -103,7 +124,9 @@ describe.each(stores)(
       song = randomSongs.song[0]!.id;
       await listener.call('star', { id: song });
       await listener.call('createPlaylist', { name: 'kept', songId: song });
-      const listening = new Listening(engine, await signIn(engine), song);
+      const admin = await signIn(engine);
+      gone = await listenAndLeave(engine, admin, song);
+      const listening = new Listening(engine, admin, song);
       listening.begin();
       await eventually(async () => listening.acknowledged.size >= 5);
       before = new Map(listening.acknowledged);
@@ -145,6 +168,15 @@ describe.each(stores)(
       expect(await listener.call('getPlaylists')).toMatchObject({
         playlists: { playlist: [{ name: 'kept' }] },
       });
+    });
+
+    it('knows nothing of who was deleted before', async () => {
+      const [user, session] = gone;
+      const admin = await signIn(restored);
+      await expect(signIn(restored, 'gone')).rejects.toThrow(/401/);
+      expect(await sessionsOf(restored, admin, user)).toEqual([]);
+      const path = `/playback/sessions/${session}?user=${user}`;
+      expect(await ask(restored, admin, 'GET', path)).toMatchObject({ device: null });
     });
 
     it('has read models that equal the journal, and go on', async () => {
