@@ -32,8 +32,10 @@ export async function copyPlayback(copy: Copy, collections: readonly string[]): 
   await copy.write(ROOM, STATES, [canFollow && isSame ? states.map(encoded) : []]);
 }
 
+/** Beside them stands who is building some. */
 function statesIn(copy: Copy): Promise<ModelState[]> {
-  return copy.collection<ModelState>(ROOM, STATES).find().sort({ _id: 1 }).toArray();
+  const states = copy.collection<ModelState>(ROOM, STATES).find({ slot: { $exists: true } });
+  return states.sort({ _id: 1 }).toArray();
 }
 
 async function* noted(pages: AsyncIterable<Page>, positions: Map<string, number>): AsyncGenerator<Page> {
