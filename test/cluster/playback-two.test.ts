@@ -12,6 +12,7 @@ import { describeWith } from '../support/describe.ts';
 import { faultsOf } from '../support/playback-proof/check.ts';
 import { Load, type Remembered, remembered } from '../support/playback-proof/load.ts';
 import { NODES, type NodeName, otherThan, Pair } from '../support/playback-proof/pair.ts';
+import { eventually } from '../support/rooms.ts';
 import { startNats, type TestServer } from '../support/servers.ts';
 import { World } from '../support/simulation/world.ts';
 import { stores } from '../support/stores.ts';
@@ -19,7 +20,7 @@ import { stores } from '../support/stores.ts';
 const LISTENERS = 5;
 /** Deaths of each node. */
 const ROUNDS = 2;
-/** Seconds after the last fault in which everything catches up. */
+/** Milliseconds after the last fault in which everything catches up. */
 const CATCH_UP = 30_000;
 /** Commands whose answers are asked for again at each node. */
 const ASKED_AGAIN = 40;
@@ -89,7 +90,11 @@ describeWith(['nats', 'mongo'], 'Two engines on one MongoDB', () => {
     await some();
 
     load.enough();
-    await running;
+    let isOver = false;
+    void running.then(() => {
+      isOver = true;
+    });
+    await eventually(async () => isOver, 60);
     console.log('Milliseconds until all listeners of a node were answered:', waits);
     const verified = await verifyPlayback(store.config, { limit: 10, patience: CATCH_UP });
     expect(verified).toMatchObject({ equal: true });
