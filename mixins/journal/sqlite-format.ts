@@ -11,6 +11,7 @@ import {
   inSqlite,
   keysOf,
   POSITIONS,
+  type Tidy,
   toText,
 } from './sqlite-text.ts';
 import type { Commit, RecordedEvent } from './types.ts';
@@ -40,6 +41,8 @@ const INDEXED_IN_A_CROWD = 8192;
 const CROWD = 64;
 const STREAMS_KEPT = 20_000;
 const ROWS_TOGETHER = 64;
+/** Rows that are written anew together. */
+const SHELF = 256;
 const ASCII = /^[\x20-\x7e]*$/;
 
 interface Place {
@@ -66,6 +69,8 @@ class JournalWriter implements FormatWriter {
   readonly #versions = new Map<string, number>();
   /** Of the events that wait, those that did before the present group. */
   #before = 0;
+  /** Parts of the log, of {@link SHELF} rows each, of which something was cut out. */
+  readonly #thinned = new Set<number>();
   /** Why indexing failed the last time. */
   #failure: unknown;
   /** No command that is indexed is greater. */
@@ -92,8 +97,10 @@ class JournalWriter implements FormatWriter {
 
   write(work: unknown): number[] {
     if (this.#failure !== undefined) throw this.#failure;
-    if ('fact' in (work as Append | Compact)) return this.#compact((work as Compact).fact);
-    const { id, at, doc } = work as Append;
+    const asked = work as Append | Compact | Tidy;
+    if ('fact' in asked) return this.#compact(asked.fact);
+    if ('tidy' in asked) return this.#tidy();
+    const { id, at, doc } = asked;
     this.#refuseTaken(id);
     const added = this.#check(doc);
     const seq = Number(this.#sql.append.run(id, at, doc).lastInsertRowid);
@@ -133,6 +140,7 @@ class JournalWriter implements FormatWriter {
       for (const event of commit.events) if (event.stream === stream && event.v <= v) commands.add(event.cmd);
       const text = toText(compacted(commit, fact));
       this.#sql.rewrite.run(text, seq);
+      this.#thinned.add(Math.floor(seq / SHELF));
       for (const each of inSqlite(text, keysOf(text)))
         this.#sql.move.run(each.start, each.length, each.stream, each.v);
     }
@@ -141,6 +149,21 @@ class JournalWriter implements FormatWriter {
     this.#sql.dropEvents.run(stream, v);
     this.#sql.revise.run();
     return [];
+  }
+
+  /**
+   * Writes some rows anew, next to each other. What is cut out of rows that lie among others leaves pages that are half
+   * empty, and a log goes on at its end only.
+   */
+  #tidy(): number[] {
+    const [shelf] = this.#thinned;
+    if (shelf === undefined) return [0];
+    const place = [shelf * SHELF, (shelf + 1) * SHELF] as const;
+    const rows = this.#sql.shelf.all(...place) as unknown as (Place & Append)[];
+    this.#sql.clear.run(...place);
+    for (const { seq, id, at, doc } of rows) this.#sql.putBack.run(seq, id, at, doc);
+    this.#thinned.delete(shelf);
+    return [this.#thinned.size];
   }
 
   #readTail(): void {
@@ -309,6 +332,9 @@ function prepareAll(db: DatabaseSync) {
     move: prepare('UPDATE events SET start = ?, length = ? WHERE stream = ? AND v = ?'),
     dropEvents: prepare('DELETE FROM events WHERE stream = ? AND v < ?'),
     dropCommand: prepare('DELETE FROM commands WHERE cmd = ? AND stream = ?'),
+    shelf: prepare('SELECT seq, id, at, doc FROM log WHERE seq >= ? AND seq < ? ORDER BY seq'),
+    clear: prepare('DELETE FROM log WHERE seq >= ? AND seq < ?'),
+    putBack: prepare('INSERT INTO log (seq, id, at, doc) VALUES (?, ?, ?, ?)'),
     revise: prepare('UPDATE revision SET n = n + 1'),
   };
 }

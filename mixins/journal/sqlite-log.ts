@@ -5,7 +5,7 @@ import { damaged, isDamage, unusable } from '../store/sqlite/damage.ts';
 import { lockDatabase } from '../store/sqlite/lock.ts';
 import { openWritable, type WritableFile } from '../store/sqlite/writer.ts';
 import { SqliteReader } from './sqlite-reader.ts';
-import { type Append, type Compact, POSITIONS, toText } from './sqlite-text.ts';
+import { type Append, type Compact, POSITIONS, type Tidy, toText } from './sqlite-text.ts';
 import type { Commit, CommitLog, CommitReader, RecordedEvent } from './types.ts';
 
 /** Of the file's format. Raise it when older code could not read what is written; older code then refuses. */
@@ -21,11 +21,11 @@ export async function openSqliteLog(folder: string, service: string): Promise<Co
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const name = `${service}-journal`;
   const unlock = lockDatabase(folder, name);
-  let writer: WritableFile<Append | Compact> | undefined;
+  let writer: WritableFile<Append | Compact | Tidy> | undefined;
   try {
     const file = join(folder, `${name}.db`);
     const module = new URL('./sqlite-format.ts', import.meta.url).href;
-    writer = await openWritable<Append | Compact>(file, JOURNAL_VERSION, { module });
+    writer = await openWritable<Append | Compact | Tidy>(file, JOURNAL_VERSION, { module });
     return new SqliteLog(file, writer, unlock);
   } catch (error) {
     await writer?.close();
@@ -51,10 +51,10 @@ export function readSqliteLog(file: string): CommitReader {
 }
 
 class SqliteLog extends SqliteReader implements CommitLog {
-  readonly #writer: WritableFile<Append | Compact>;
+  readonly #writer: WritableFile<Append | Compact | Tidy>;
   readonly #unlock: () => void;
 
-  constructor(file: string, writer: WritableFile<Append | Compact>, unlock: () => void) {
+  constructor(file: string, writer: WritableFile<Append | Compact | Tidy>, unlock: () => void) {
     super(file);
     this.#writer = writer;
     this.#unlock = unlock;
@@ -67,6 +67,10 @@ class SqliteLog extends SqliteReader implements CommitLog {
 
   async compact(fact: RecordedEvent): Promise<void> {
     await this.#writer.write({ fact });
+  }
+
+  async tidy(): Promise<void> {
+    for (let left = 1; left > 0; ) [left] = (await this.#writer.write({ tidy: true })) as [number];
   }
 
   override async close(): Promise<void> {

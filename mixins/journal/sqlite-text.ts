@@ -15,6 +15,11 @@ export interface Compact {
   fact: RecordedEvent;
 }
 
+/** Asks for the space of what was compacted, a part of it each time; answered with how many parts are left. */
+export interface Tidy {
+  tidy: true;
+}
+
 /**
  * The text of a commit: JSON, with every event on a line of its own that begins with its keys, so that one can be found
  * and cut out without parsing the others. (A line break inside of a string is escaped.)

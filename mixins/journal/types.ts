@@ -74,4 +74,6 @@ export interface CommitLog extends CommitReader {
    *   done, or not: it is then finished before anything is told of a {@link revision}
    */
   compact(fact: RecordedEvent): Promise<void>;
+  /** Gives back the space of what was compacted, where that does not happen by itself. @throws DISK_FULL; UNAVAILABLE */
+  tidy?(): Promise<void>;
 }

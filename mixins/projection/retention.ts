@@ -80,6 +80,7 @@ export class Retention<S> {
   async #sweepAll(now: number): Promise<number> {
     let compacted = 0;
     for (const p of EVERYWHERE) compacted += await this.#sweep(p, now);
+    if (compacted > 0) await this.#options.log.tidy?.();
     return compacted;
   }
 

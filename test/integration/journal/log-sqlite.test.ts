@@ -56,6 +56,7 @@ describe('The journal on SQLite', () => {
       await Promise.all([
         ...appends.slice(0, 10).map((each) => logs.log.append(each)),
         ...facts.map((fact) => logs.log.compact(fact)),
+        logs.log.tidy!(),
         ...appends.slice(10).map((each) => logs.log.append(each)),
       ]);
       for (const each of appends) await logs.truth.append(each);
@@ -97,6 +98,38 @@ describe('The journal on SQLite', () => {
     raw.close();
     await reader.close();
     await logs.log.close();
+  });
+
+  it('gives back the space of what was compacted, and is the same', async () => {
+    const log = await openSqliteLog(folder, 'test');
+    const streams = Array.from({ length: 10 }, (_, n) => `s${n}`);
+    for (let pos = 1; pos <= 200; pos++)
+      await Promise.all(
+        streams.map((stream, p) =>
+          log.append(commit(p, pos, [event(pos, { stream, data: 'x'.repeat(500) })])),
+        ),
+      );
+    const pages = () => {
+      const raw = new DatabaseSync(file, { readOnly: true });
+      const of = (pragma: string) => Object.values(raw.prepare(`PRAGMA ${pragma}`).get()!)[0] as number;
+      const held = of('page_count') - of('freelist_count');
+      raw.close();
+      return held;
+    };
+    const before = pages();
+    for (const stream of streams) {
+      const last = (await log.stream(stream, 200, 1))[0]!;
+      await log.compact({ ...last, type: 'compacted', data: 0 });
+    }
+    const all = () => Promise.all(streams.map((_, p) => log.read(p, 0, 1000)));
+    const same = await all();
+    await log.tidy!();
+    expect(pages()).toBeLessThan(before / 2);
+    expect(await all()).toEqual(same);
+    await log.tidy!();
+    await log.append(commit(0, 201, [event(201, { stream: 's0' })]));
+    expect(await log.stream('s0', 1, 10)).toHaveLength(2);
+    await log.close();
   });
 
   it('is refused to a second owner', async () => {
