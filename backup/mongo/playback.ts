@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CHECKPOINTS, type ModelState, nameOf, STATES } from '../../mixins/projection/models.ts';
 import { type Checkpoint, checkpointId } from '../../mixins/projection/projector.ts';
+import { CHECKPOINTS, type ModelState, nameOf, STATES } from '../../mixins/projection/slots.ts';
 import { type Copy, decoded, encoded, type Page } from './copy.ts';
 import { copyJournal } from './journal.ts';
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { isError } from '../../errors.ts';
-import type { Collection, Doc } from '../store/types.ts';
+import type { Collection, Database, Doc } from '../store/types.ts';
+import { STATES } from './slots.ts';
 
 /** Of the document that says who builds; no read model has such a name. */
 const ID = '#building';
@@ -76,4 +77,26 @@ export class Claim {
 
 function isLost(error: unknown): boolean {
   return (['ALREADY_EXISTS', 'CONFLICT', 'NOT_FOUND'] as const).some((type) => isError(error, type));
+}
+
+/**
+ * Does what no other process may do meanwhile; again, when another one has taken this one for dead.
+ * @param work is given what it has to look at before it changes anything; nothing, where there is no other process
+ * @throws what it throws; UNAVAILABLE; DISK_FULL
+ */
+export async function claimed<T>(
+  db: Pick<Database, 'collection' | 'exclusive'>,
+  work: (claim: Claim | undefined) => Promise<T>,
+): Promise<T> {
+  if (db.exclusive === true) return work(undefined);
+  for (;;) {
+    const claim = await Claim.take(db.collection(STATES));
+    try {
+      return await work(claim);
+    } catch (error) {
+      if (!(error instanceof Displaced)) throw error;
+    } finally {
+      await claim.release();
+    }
+  }
 }

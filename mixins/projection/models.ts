@@ -1,13 +1,11 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { ulid } from 'ulid';
 import { CantigaError } from '../../errors.ts';
 import { COMPACTED, type Schemas, understood } from '../actor/upcast.ts';
-import { PARTITIONS } from '../journal/partitions.ts';
 import type { CommitReader, StoredEvent } from '../journal/types.ts';
-import type { Collection, CollectionSpec, Database, Doc, ReadableDatabase } from '../store/types.ts';
-import { Claim, Displaced } from './claim.ts';
+import type { Collection, Database } from '../store/types.ts';
+import { type Claim, claimed } from './claim.ts';
 import { allOf, type Compared, compare, differingOf } from './compare.ts';
-import { EVERYTHING, pagesOf, removalOf } from './documents.ts';
+import { removalOf } from './documents.ts';
 import {
   type Checkpoint,
   checkpointId,
@@ -15,55 +13,22 @@ import {
   Projector,
   type ProjectorOptions,
 } from './projector.ts';
+import {
+  CHECKPOINTS,
+  clear,
+  EVERYWHERE,
+  finish,
+  type ModelState,
+  nameOf,
+  type Slot,
+  STATES,
+} from './slots.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
-
-export const CHECKPOINTS = 'checkpoints';
-/** Of what is said of each read model. */
-export const STATES = 'models';
-/** All partitions. */
-export const EVERYWHERE: readonly number[] = Array.from({ length: PARTITIONS }, (_, p) => p);
 
 /** Milliseconds between looks whether another process has built a model. */
 const LOOK = 1000;
 /** How often models are built anew because the journal was compacted under the one who reads it. */
 const ATTEMPTS = 5;
-
-export type Slot = 0 | 1;
-
-/** Which of its two collections a read model is served from. */
-export interface ModelState extends Doc {
-  slot: Slot;
-  /** Of the model that has written it. */
-  version: number;
-  /** Another one each time that it is built, for who copies it meanwhile. Older versions kept none. */
-  built?: string;
-}
-
-/** Where a read model is served from, and which version of it; undefined as long as it was never built. */
-export async function servedFrom(
-  db: Pick<ReadableDatabase, 'collection'>,
-  { name }: { name: string },
-): Promise<{ collection: string; version: number } | undefined> {
-  const state = await db.collection<ModelState>(STATES).get(name);
-  return state === null ? undefined : { collection: nameOf({ name }, state.slot), version: state.version };
-}
-
-/** A read model with what its queries need. */
-export interface DeclaredModel {
-  model: ReadModel;
-  spec: CollectionSpec;
-}
-
-/** The collections of read models: two for each, so that one can be built anew while the other one serves. */
-export function collectionsOf(models: readonly DeclaredModel[]): Record<string, CollectionSpec> {
-  const slots = models.flatMap(({ model, spec }) =>
-    ([0, 1] as const).map((slot) => {
-      const everything = { ...spec, queries: { ...spec.queries, [EVERYTHING]: {} } };
-      return [nameOf(model, slot), everything] as const;
-    }),
-  );
-  return { ...Object.fromEntries(slots), [CHECKPOINTS]: {}, [STATES]: {} };
-}
 
 interface ModelsOptions {
   models: readonly ReadModel[];
@@ -133,8 +98,9 @@ export class ReadModels {
    * @throws UNAVAILABLE; DISK_FULL
    */
   async start(): Promise<void> {
+    const { db } = this.#options;
     while ((await this.open()).length > 0)
-      await this.#claimed(async (claim) => {
+      await claimed(db, async (claim) => {
         await this.#buildAll(await this.open(), claim);
       });
   }
@@ -191,30 +157,15 @@ export class ReadModels {
     const busy = models.find(({ name }) => this.#building.has(name));
     if (busy !== undefined)
       throw new CantigaError('CONFLICT', `The read model '${busy.name}' is being built already.`);
+    const { db } = this.#options;
     for (const { name } of models) this.#building.add(name);
     try {
-      return await this.#claimed(async (claim) => {
+      return await claimed(db, async (claim) => {
         await this.#turn(() => this.#lookForOthers());
         return this.#buildAll(models, claim);
       });
     } finally {
       for (const { name } of models) this.#building.delete(name);
-    }
-  }
-
-  /** Does what no other process may do meanwhile; again, when another one has taken this one for dead. */
-  async #claimed<T>(work: (claim: Claim | undefined) => Promise<T>): Promise<T> {
-    const { db } = this.#options;
-    if (db.exclusive === true) return work(undefined);
-    for (;;) {
-      const claim = await Claim.take(db.collection(STATES));
-      try {
-        return await work(claim);
-      } catch (error) {
-        if (!(error instanceof Displaced)) throw error;
-      } finally {
-        await claim.release();
-      }
     }
   }
 
@@ -239,7 +190,7 @@ export class ReadModels {
       const slot: Slot = this.#slots.get(model.name) === 0 ? 1 : 0;
       return { model, slot, old: this.#collectionOf(model), built: nameOf(model, slot) };
     });
-    for (const { built } of places) await this.#clear(built, claim);
+    for (const { built } of places) await clear(db, built, claim);
     const builder = this.#projecting(
       places.map(({ model, built }) => ({ model, collection: built })),
       log,
@@ -359,20 +310,6 @@ export class ReadModels {
     return tails;
   }
 
-  async #clear(collection: string, claim: Claim | undefined): Promise<void> {
-    const { db } = this.#options;
-    // What says how far it is goes first: a model that is half cleared begins anew.
-    const checkpoints = EVERYWHERE.map((p) => ({
-      collection: CHECKPOINTS,
-      remove: checkpointId(collection, p),
-    }));
-    await db.commit(checkpoints);
-    for await (const page of pagesOf(db, collection)) {
-      await claim?.check();
-      await db.commit(page.map(({ _id }) => ({ collection, remove: _id })));
-    }
-  }
-
   async #turn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(work, work);
     this.#last = turn;
@@ -382,17 +319,4 @@ export class ReadModels {
 
 function isNoFact({ type }: StoredEvent): boolean {
   return type !== COMPACTED;
-}
-
-/** The name of such a collection. */
-export function nameOf({ name }: { name: string }, slot: Slot): string {
-  return `${name}${slot}`;
-}
-
-/** Lets it go on until there is nothing more, and others have their turns. */
-export async function finish(projector: Pick<Projector, 'advance'>): Promise<void> {
-  for (let unfinished = EVERYWHERE; unfinished.length > 0; ) {
-    unfinished = await projector.advance(unfinished);
-    await breathe();
-  }
 }

@@ -7,8 +7,8 @@ import { type CommitReader, eventsIn, type RecordedEvent, type StoredEvent } fro
 import { openSqlite } from '../store/sqlite/database.ts';
 import type { Database, ReadableDatabase } from '../store/types.ts';
 import { EVERYTHING } from './documents.ts';
-import { EVERYWHERE, finish } from './models.ts';
 import { Projector, type ProjectorOptions } from './projector.ts';
+import { EVERYWHERE, finish } from './slots.ts';
 import type { ReadModel } from './types.ts';
 
 const CHECKPOINTS = 'checkpoints';

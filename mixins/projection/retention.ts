@@ -10,8 +10,9 @@ import type { Commit, CommitLog, RecordedEvent } from '../journal/types.ts';
 import { weightOf } from '../journal/weight.ts';
 import type { CollectionSpec, Database, Doc } from '../store/types.ts';
 import { contentOf } from './documents.ts';
-import { EVERYWHERE, type ReadModels } from './models.ts';
+import type { ReadModels } from './models.ts';
 import { byDocument, docAfter } from './projector.ts';
+import { EVERYWHERE } from './slots.ts';
 import type { ReadModel } from './types.ts';
 
 /** Commits and events that are read at once. */

@@ -5,9 +5,9 @@ import type { JournalFinding } from '../journal/audit.ts';
 import { partitionName } from '../journal/partitions.ts';
 import type { ReadableDatabase } from '../store/types.ts';
 import { idsOf, PAGE, pagesOf, saysTheSame } from './documents.ts';
-import { CHECKPOINTS, EVERYWHERE, servedFrom } from './models.ts';
 import { byDocument, type Checkpoint, checkpointId, docAfter } from './projector.ts';
 import { Reference, type ReferenceOptions } from './reference.ts';
+import { CHECKPOINTS, EVERYWHERE, servedFrom } from './slots.ts';
 import type { ModelDoc, ReadModel } from './types.ts';
 import { differences, type Fault, type Finding, type Verdict, verdictOf } from './verdict.ts';
 

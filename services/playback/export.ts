@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { CantigaError } from '../../errors.ts';
 import { partitionName, partitionOf } from '../../mixins/journal/partitions.ts';
 import { type CommitReader, eventsIn, type RecordedEvent } from '../../mixins/journal/types.ts';
-import { EVERYWHERE } from '../../mixins/projection/models.ts';
+import { EVERYWHERE } from '../../mixins/projection/slots.ts';
 import { ownerOf } from './stream.ts';
 
 /** Commits that are read at once. */

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../mixins/journal/types.ts';
-import type { DeclaredModel } from '../../mixins/projection/models.ts';
+import type { DeclaredModel } from '../../mixins/projection/slots.ts';
 import { HOURS, HOURS_SPEC } from './models/hours.ts';
 import { LEDGER, LEDGER_SPEC } from './models/ledger.ts';
 import { LISTENS, LISTENS_SPEC } from './models/listens.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openJournal } from '../../../mixins/journal/open.ts';
 import { partitionOf } from '../../../mixins/journal/partitions.ts';
 import type { StoredEvent } from '../../../mixins/journal/types.ts';
-import { servedFrom } from '../../../mixins/projection/models.ts';
+import { servedFrom } from '../../../mixins/projection/slots.ts';
 import type { Verified } from '../../../mixins/projection/verify.ts';
 import { openDatabase } from '../../../mixins/store/store.ts';
 import type { Database, Operation } from '../../../mixins/store/types.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { collectionsOf, ReadModels } from '../../../mixins/projection/models.ts';
+import { ReadModels } from '../../../mixins/projection/models.ts';
+import { collectionsOf } from '../../../mixins/projection/slots.ts';
 import type { ReadModel } from '../../../mixins/projection/types.ts';
 import { openDatabase } from '../../../mixins/store/store.ts';
 import type { Database } from '../../../mixins/store/types.ts';
