@@ -7,6 +7,12 @@ const REMEMBERED = 256;
 /** Events that are read at once. */
 const PAGE = 1000;
 
+/** Of a stream: a version, or a time by the clocks of those who wrote it (ms since 1970). */
+export interface Moment {
+  v?: number;
+  at?: number;
+}
+
 /** What is known of a stream up to one of its versions. JSON. */
 export interface Snapshot<S> {
   v: number;
@@ -88,16 +94,17 @@ export class Fold<S> {
     return { v: this.#v, state: this.#state, replies: [...this.#replies] };
   }
 
-  /** Goes on by all that the log has, or by all up to the first event that is not `wanted`. */
+  /** Goes on by all that the log has, or by all up to a version, or to the first event after a time. */
   async catchUp(
     log: Pick<CommitLog, 'stream'>,
     stream: string,
-    wanted: (event: { v: number; at: number }) => boolean = () => true,
+    { v: last = Number.POSITIVE_INFINITY, at: latest = Number.POSITIVE_INFINITY }: Moment = {},
   ): Promise<void> {
     for (;;) {
-      const events = await log.stream(stream, this.#v + 1, PAGE);
+      const limit = Math.min(PAGE, last - this.#v);
+      const events = limit > 0 ? await log.stream(stream, this.#v + 1, limit) : [];
       for (const event of events) {
-        if (!wanted(event)) return;
+        if (event.v > last || event.at > latest) return;
         this.apply(event);
       }
       if (events.length < PAGE) return;

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { CantigaError } from '../../errors.ts';
 import { Actor, type ActorParts, type Answer, type Outcome, type Told } from './actor.ts';
-import { Fold, type Folding } from './fold.ts';
+import { Fold, type Folding, type Moment } from './fold.ts';
 import type { ActorEvent } from './types.ts';
 import { COMPACTED } from './upcast.ts';
 
@@ -57,13 +57,13 @@ export class ActorHost<S, C, E extends ActorEvent> {
   }
 
   /**
-   * The state of a stream as it was at a version, or at a time by the clocks of those who wrote it (ms since 1970).
+   * The state of a stream as it was.
    * @throws NOT_FOUND when that is before what was compacted
    */
-  async lookBack(stream: string, to: { v: number } | { at: number }): Promise<{ v: number; state: S }> {
+  async lookBack(stream: string, to: Moment): Promise<{ v: number; state: S }> {
     const fold = new Fold(this.#parts.kind as unknown as Folding<S>);
     const { log } = this.#parts.journal;
-    await fold.catchUp(log, stream, (event) => ('v' in to ? event.v <= to.v : event.at <= to.at));
+    await fold.catchUp(log, stream, to);
     const [first] = fold.v === 0 ? await log.stream(stream, 1, 1) : [];
     if (first?.type === COMPACTED)
       throw new CantigaError('NOT_FOUND', 'What happened before its end is not kept any more.');

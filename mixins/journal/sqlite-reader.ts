@@ -169,12 +169,14 @@ export class SqliteReader implements CommitReader {
 /** The events of a stream in a commit, each as JSON with its place. */
 function* eventsOf(row: Row, stream: string): Generator<{ v: number; text: string }> {
   const place = placeOf(row);
-  const beginning = `{"stream":${JSON.stringify(stream)},"v":`;
-  for (const line of row.doc.split('\n')) {
-    if (!line.startsWith(beginning)) continue;
-    const v = Number.parseInt(line.slice(beginning.length, beginning.length + 16), 10);
-    const end = line.endsWith(',') ? -2 : -1;
-    yield { v, text: `${line.slice(0, end)}${place}}` };
+  const { doc } = row;
+  const beginning = `\n{"stream":${JSON.stringify(stream)},"v":`;
+  for (let start = doc.indexOf(beginning); start !== -1; ) {
+    const end = doc.indexOf('\n', start + 1);
+    const version = start + beginning.length;
+    const v = Number.parseInt(doc.slice(version, version + 16), 10);
+    yield { v, text: `${doc.slice(start + 1, doc[end - 1] === ',' ? end - 2 : end - 1)}${place}}` };
+    start = doc.indexOf(beginning, end);
   }
 }
 

@@ -104,7 +104,8 @@ async function latency(room: Room, players: readonly Player[], perSecond: number
   const from = performance.now();
   for (let n = 0; n < perSecond * SECONDS; n++) {
     const due = from + (n * 1000) / perSecond;
-    if (due > performance.now()) await sleep(due - performance.now());
+    const early = due - performance.now();
+    if (early > 0) await sleep(early);
     const { user, session, call } = players[n % players.length]!;
     const looks = n % 50 === 0;
     const telling = async () => {
