@@ -367,6 +367,43 @@ describeWith(['chromium'], 'The player', () => {
     await (await stored).response();
   });
 
+  it('keeps what is chosen before the server has told what was chosen before', async () => {
+    await openSignedIn('/settings');
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    await page.route(
+      '**/api/v1/me/preferences',
+      async (route) => {
+        const response = await route.fetch();
+        await told;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    const stored = (language: string) =>
+      page.waitForResponse(
+        (response) =>
+          response.request().method() === 'PUT' && response.request().postDataJSON().language === language,
+      );
+    await page.reload();
+    const asPortuguese = stored('pt');
+    await page.getByText('Português').click();
+    await page.getByRole('heading', { name: 'Definições', level: 1 }).waitFor();
+    await asPortuguese;
+    const late = page.waitForResponse(
+      (response) => response.request().method() === 'GET' && response.url().endsWith('/me/preferences'),
+    );
+    tell();
+    await late;
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    await page.getByRole('heading', { name: 'Definições', level: 1 }).waitFor();
+    const asEnglish = stored('en');
+    await page.getByText('English').click();
+    await asEnglish;
+  });
+
   it('gives an app a password and locks it out', async () => {
     await openSignedIn('/settings');
     await page.getByRole('button', { name: 'Add an app' }).click();

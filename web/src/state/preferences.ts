@@ -28,12 +28,15 @@ export const preferencesAreKnown = signal(false);
 /** Whether the server was asked for them, whatever has come of it. */
 export const preferencesWereAsked = signal(false);
 let saving: ReturnType<typeof setTimeout> | undefined;
+/** How often something was chosen or forgotten. */
+let choices = 0;
 
 export const preferences = computed(() => current.value);
 export const theme = computed((): Theme => current.value.theme ?? 'system');
 
 /** Chooses something; it is shown at once and kept on the server soon. */
 export function prefer(changes: Preferences): void {
+  choices++;
   show({ ...current.peek(), ...changes });
   keep(UNSAVED, true);
   clearTimeout(saving);
@@ -49,8 +52,11 @@ export function showPreferences(): Promise<void> {
 export async function loadPreferences(): Promise<void> {
   try {
     if (kept<boolean>(UNSAVED)) return await save();
+    const before = choices;
     const known = await get<Preferences>(PATH);
-    if (saving === undefined) await show(known);
+    // What was chosen while it was asked is newer, and is added to what the server keeps when it is saved.
+    if (choices !== before) return;
+    await show(known);
     preferencesAreKnown.value = true;
   } catch {
   } finally {
@@ -60,6 +66,7 @@ export async function loadPreferences(): Promise<void> {
 
 /** Forgets what was the listener's, at signing out; the look stays. */
 export function forgetPreferences(): void {
+  choices++;
   const { theme: look, language } = current.peek();
   preferencesAreKnown.value = false;
   preferencesWereAsked.value = false;
