@@ -1,9 +1,12 @@
 import { env, kill, pid } from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, change } from '../changed-code.ts';
 import { BUGS, type Bug } from './bugs.ts';
 
 // Loaded into a process before all else: lets it die at a named place of the code, and have a bug besides.
 
+/** Milliseconds. */
+const SLOWLY = 100;
 const PARTITION = 'mixins/journal/partition.ts';
 const PROJECTOR = 'mixins/projection/projector.ts';
 const SNAPSHOTS = 'mixins/actor/snapshots.ts';
@@ -16,6 +19,14 @@ const POINTS = {
       file: PARTITION,
       from: 'return await log.append(commit);',
       to: "passing('before-append'); return await log.append(commit);",
+    },
+  ],
+  // Long before: whoever was answered too early has heard it.
+  'slow-append': [
+    {
+      file: PARTITION,
+      from: 'return await log.append(commit);',
+      to: "await passingSlowly('slow-append'); return await log.append(commit);",
     },
   ],
   'after-append': [
@@ -56,8 +67,15 @@ export type Failpoint = keyof typeof POINTS;
 /** `point:n`: at the n-th time that it comes there. */
 const [point, times] = (env.PROOF_DEATH ?? '').split(':');
 let left = Number(times);
-(globalThis as unknown as { passing(name: string): void }).passing = (name) => {
-  if (name === point && --left === 0) kill(pid, 'SIGKILL');
-};
+Object.assign(globalThis, {
+  passing(name: string) {
+    if (name === point && --left === 0) kill(pid, 'SIGKILL');
+  },
+  async passingSlowly(name: string) {
+    if (name !== point || --left !== 0) return;
+    await sleep(SLOWLY);
+    kill(pid, 'SIGKILL');
+  },
+});
 
 change([...(point ? POINTS[point as Failpoint] : []), ...(env.PROOF_BUG ? BUGS[env.PROOF_BUG as Bug] : [])]);
