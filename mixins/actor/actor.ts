@@ -10,7 +10,7 @@ import { NOTED, schemaOf } from './upcast.ts';
 /** Turns that may wait for one actor. */
 const MAILBOX = 64;
 /** Events between two snapshots. */
-const SNAPSHOT_EVERY = 100;
+const SNAPSHOT_EVERY = 500;
 /** How often a turn is begun anew because somebody else writes to its partition too. */
 const ATTEMPTS = 5;
 
@@ -133,12 +133,14 @@ export class Actor<S, C, E extends ActorEvent> {
     const { fold, writer } = this.#atHand() ?? (await this.#ready());
     const draft = fold.draft<Recorded>();
     const stored: StoredEvent[] = [];
-    const outcomes: Outcome[] = [];
-    for (const told of batch) {
+    const outcomes = batch.map((told) => {
       const known = (draft.replies.get(told.id) ?? fold.replyTo(told.id)) as Recorded | undefined;
-      const outcome = known === undefined ? taken.get(told.id) : answerOf(known);
-      outcomes.push(outcome ?? (await this.#decide(told, draft, stored)));
-    }
+      return (
+        (known === undefined ? taken.get(told.id) : answerOf(known)) ?? this.#decide(told, draft, stored)
+      );
+    });
+    for (const [i, outcome] of outcomes.entries())
+      if ('refusal' in outcome) outcomes[i] = (await this.#recorded(batch[i]!.id)) ?? outcome;
     if (stored.length === 0) return outcomes;
     await writer.append(stored);
     fold.take(draft);
@@ -147,25 +149,23 @@ export class Actor<S, C, E extends ActorEvent> {
   }
 
   /** Goes on with a draft by what comes of a command. */
-  async #decide(
-    { id, expected, command }: Told<C>,
-    draft: Draft<S, Recorded>,
-    stored: StoredEvent[],
-  ): Promise<Outcome> {
+  #decide({ id, expected, command }: Told<C>, draft: Draft<S, Recorded>, stored: StoredEvent[]): Outcome {
     const { kind, journal } = this.#parts;
     try {
       if (expected !== undefined && expected !== draft.v)
         throw new CantigaError('CONFLICT', 'It has changed since it was read.', { v: draft.v });
       const events = kind.decide(draft.state, command, journal.clock.now());
       const after = draft.v;
-      for (const event of events) draft.state = kind.evolve(draft.state, event);
-      draft.v += Math.max(events.length, 1);
-      const reply: Recorded = { v: draft.v, is: kind.reply(draft.state, command) };
-      draft.replies.set(id, reply);
+      let { state } = draft;
+      for (const event of events) state = kind.evolve(state, event);
+      const reply: Recorded = { v: after + Math.max(events.length, 1), is: kind.reply(state, command) };
       this.#store(events, { after, cmd: id, reply }, stored);
+      draft.state = state;
+      draft.v = reply.v;
+      draft.replies.set(id, reply);
       return answerOf(reply);
     } catch (error) {
-      return (await this.#recorded(id)) ?? { refusal: error };
+      return { refusal: error };
     }
   }
 

@@ -7,8 +7,8 @@ interface JournalOptions {
   clock: Clock;
   /** Unlike that of every other process there ever was. */
   process: string;
-  /** Is told of every commit that this process has stored. */
-  onStored?: (commit: Commit) => void;
+  /** Is told of every commit that this process has stored, and of its bytes of JSON, about. */
+  onStored?: (commit: Commit, weight: number) => void;
 }
 
 /** The event log of one service: partitions, each with at most one writer of this process. */

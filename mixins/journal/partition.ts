@@ -34,8 +34,8 @@ interface PartitionOptions {
   p: number;
   /** Unlike that of every other writer there ever was. */
   writer: string;
-  /** Is told of every commit that is stored. */
-  onStored?: ((commit: Commit) => void) | undefined;
+  /** Is told of every commit that is stored, and of its bytes of JSON, about. */
+  onStored?: ((commit: Commit, weight: number) => void) | undefined;
 }
 
 /** What waits while one commit is being written goes into the next one together. */
@@ -95,7 +95,10 @@ export class PartitionWriter {
       await this.#store(commit);
       this.#pos = commit.pos;
       for (const { stored } of taken) stored({ pos: commit.pos, at: commit.at });
-      onStored?.(commit);
+      onStored?.(
+        commit,
+        taken.reduce((sum, { weight }) => sum + weight, 0),
+      );
     } catch (error) {
       if (error instanceof Fenced) {
         this.#fenced = true;

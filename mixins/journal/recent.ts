@@ -1,6 +1,5 @@
 import { PARTITIONS } from './partitions.ts';
 import type { Commit, CommitReader } from './types.ts';
-import { weightOf } from './weight.ts';
 
 /** Bytes of JSON that are kept of a partition, about. */
 const MOST_BYTES = 128 * 1024;
@@ -21,8 +20,8 @@ export class RecentCommits {
     this.#log = log;
   }
 
-  /** A commit has been stored. */
-  add(commit: Commit): void {
+  /** A commit of so many bytes has been stored. */
+  add(commit: Commit, weight: number): void {
     const { p, pos } = commit;
     const kept = this.#kept[p]!;
     const last = kept.at(-1);
@@ -31,7 +30,6 @@ export class RecentCommits {
       kept.length = 0;
       this.#weights[p] = 0;
     }
-    const weight = weightOf(commit.events);
     kept.push({ commit, weight });
     this.#weights[p]! += weight;
     while (this.#weights[p]! > MOST_BYTES && kept.length > 1) this.#weights[p]! -= kept.shift()!.weight;

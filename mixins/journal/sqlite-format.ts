@@ -4,16 +4,7 @@ import type { FormatWriter, OwnFormat, SqlValue } from '../store/sqlite/protocol
 import { alreadyExists, Refused } from '../store/sqlite/refused.ts';
 import { compacted, nothingToCompact } from './compaction.ts';
 import { PARTITIONS } from './partitions.ts';
-import {
-  type Append,
-  type Compact,
-  type EventKeys,
-  inSqlite,
-  keysOf,
-  POSITIONS,
-  type Tidy,
-  toText,
-} from './sqlite-text.ts';
+import { type Append, type Compact, keysOf, POSITIONS, type Tidy, toText } from './sqlite-text.ts';
 import type { Commit, RecordedEvent } from './types.ts';
 
 // A journal's file, as the thread that writes sees it. Commits go to the end of `log`, one after the other as they
@@ -21,20 +12,35 @@ import type { Commit, RecordedEvent } from './types.ts';
 // the file, a page for nearly every row; so it is written seldom and for many commits at once, and `indexed` says up to
 // which. Until then those commits are known in memory, here for the fences, and to readers from the end of `log`.
 
+// Of the events of a stream in a commit, `events` has the last version: what has a version is the first that is not less.
+
+const EVENTS = `(stream TEXT NOT NULL, v INTEGER NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID`;
+const COMMANDS = `(cmd TEXT NOT NULL, stream TEXT NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (cmd, stream)) STRICT, WITHOUT ROWID`;
 const DDL = `
   CREATE TABLE IF NOT EXISTS log (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL, at INTEGER NOT NULL,
     doc TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS places (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS events (stream TEXT NOT NULL, v INTEGER NOT NULL, seq INTEGER NOT NULL,
-    start INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS commands (cmd TEXT NOT NULL, stream TEXT NOT NULL, v INTEGER NOT NULL,
-    PRIMARY KEY (cmd, stream)) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS events ${EVENTS};
+  CREATE TABLE IF NOT EXISTS commands ${COMMANDS};
   CREATE TABLE IF NOT EXISTS indexed (only INTEGER PRIMARY KEY CHECK (only = 1), seq INTEGER NOT NULL) STRICT;
   INSERT INTO indexed SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM indexed);
   CREATE TABLE IF NOT EXISTS revision (only INTEGER PRIMARY KEY CHECK (only = 1), n INTEGER NOT NULL) STRICT;
   INSERT INTO revision SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM revision)`;
 
-/** Events that are indexed together: so few that nobody waits long for it, … */
+/** Up to version 2 every event had a row of its own, with its place in the text, and commands were found by them. */
+const FROM_VERSION_2 = `
+  CREATE TABLE runs ${EVENTS};
+  INSERT INTO runs SELECT stream, max(v), seq FROM events GROUP BY stream, seq;
+  CREATE TABLE ids ${COMMANDS};
+  INSERT INTO ids SELECT cmd, stream, seq FROM commands JOIN events USING (stream, v) ORDER BY cmd, stream;
+  DROP TABLE events;
+  DROP TABLE commands;
+  ALTER TABLE runs RENAME TO events;
+  ALTER TABLE ids RENAME TO commands`;
+
+/** Commands that are indexed together: so few that nobody waits long for it, … */
 const INDEXED_TOGETHER = 256;
 /** … but more, which is less work for each, while so many events come at once. */
 const INDEXED_IN_A_CROWD = 8192;
@@ -50,13 +56,26 @@ interface Place {
   id: number;
 }
 
-interface Version {
-  event: EventKeys;
+/** The events of a stream in a commit. */
+interface Run {
+  stream: string;
+  /** Version of the last. */
+  v: number;
+  seq: number;
+}
+
+interface Command {
+  cmd: string;
+  stream: string;
   seq: number;
 }
 
 export const format: OwnFormat = {
-  migrate: (db) => db.exec(DDL),
+  migrate(db) {
+    db.exec(DDL);
+    const columns = db.prepare('SELECT name FROM pragma_table_info(?)').all('events');
+    if (columns.some(({ name }) => name === 'start')) db.exec(FROM_VERSION_2);
+  },
   writer: (db) => new JournalWriter(db),
 };
 
@@ -67,7 +86,7 @@ class JournalWriter implements FormatWriter {
   readonly #heads: number[];
   /** The latest version of streams that were written to. */
   readonly #versions = new Map<string, number>();
-  /** Of the events that wait, those that did before the present group. */
+  /** Of the commands that wait, those that did before the present group. */
   #before = 0;
   /** Parts of the log, of {@link SHELF} rows each, of which something was cut out. */
   readonly #thinned = new Set<number>();
@@ -77,11 +96,8 @@ class JournalWriter implements FormatWriter {
   #greatest: string;
   // What waits to be indexed.
   #places = new Map<number, Place>();
-  /** By stream, in the order of the versions. */
-  #events = new Map<string, Version[]>();
-  /** How many events that are. */
-  #waiting = 0;
-  #commands = new Map<string, EventKeys>();
+  #runs: Run[] = [];
+  #commands = new Map<string, Command>();
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -102,16 +118,16 @@ class JournalWriter implements FormatWriter {
     if ('tidy' in asked) return this.#tidy();
     const { id, at, doc } = asked;
     this.#refuseTaken(id);
-    const added = this.#check(doc);
+    const keys = this.#check(doc);
     const seq = Number(this.#sql.append.run(id, at, doc).lastInsertRowid);
-    this.#remember({ seq, id }, added);
+    this.#remember({ seq, id }, keys);
     return [];
   }
 
   committed(): void {
-    const crowd = this.#waiting - this.#before >= CROWD;
-    if (this.#waiting >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
-    this.#before = this.#waiting;
+    const crowd = this.#commands.size - this.#before >= CROWD;
+    if (this.#commands.size >= (crowd ? INDEXED_IN_A_CROWD : INDEXED_TOGETHER)) this.#index();
+    this.#before = this.#commands.size;
   }
 
   rolledBack(): void {
@@ -131,22 +147,19 @@ class JournalWriter implements FormatWriter {
     // What waits is found by nothing else.
     this.#writeIndexes();
     this.#forgetIndexed();
-    const at = this.#sql.placeOf.get(stream, v) as { id: number } | undefined;
-    if (at?.id !== p * POSITIONS + pos) throw new Refused('NOT_FOUND', nothingToCompact(fact).message);
+    const run = this.#sql.runWith.get(stream, v) as { v: number; id: number } | undefined;
+    if (run?.id !== p * POSITIONS + pos) throw new Refused('NOT_FOUND', nothingToCompact(fact).message);
     const commands = new Set<string>();
-    for (const row of this.#sql.commitsOf.all(stream, v)) {
+    for (const row of this.#sql.commitsOf.all(stream, run.v)) {
       const { seq, doc } = row as unknown as { seq: number; doc: string };
       const commit = JSON.parse(doc) as Commit;
       for (const event of commit.events) if (event.stream === stream && event.v <= v) commands.add(event.cmd);
-      const text = toText(compacted(commit, fact));
-      this.#sql.rewrite.run(text, seq);
+      this.#sql.rewrite.run(toText(compacted(commit, fact)), seq);
       this.#thinned.add(Math.floor(seq / SHELF));
-      for (const each of inSqlite(text, keysOf(text)))
-        this.#sql.move.run(each.start, each.length, each.stream, each.v);
     }
     commands.delete(fact.cmd);
     for (const cmd of commands) this.#sql.dropCommand.run(cmd, stream);
-    this.#sql.dropEvents.run(stream, v);
+    this.#sql.dropRuns.run(stream, run.v);
     this.#sql.revise.run();
     return [];
   }
@@ -169,9 +182,12 @@ class JournalWriter implements FormatWriter {
   #readTail(): void {
     for (const row of this.#sql.tail.all()) {
       const { seq, id, doc } = row as unknown as Place & Append;
-      const events = inSqlite(doc, keysOf(doc));
-      const commands = new Map(events.map((event) => [keyOf(event), event]));
-      this.#remember({ seq, id }, { events, commands });
+      const keys: Keys = { versions: new Map(), commands: new Map() };
+      for (const event of keysOf(doc)) {
+        keys.versions.set(event.stream, event.v);
+        keys.commands.set(keyOf(event), event);
+      }
+      this.#remember({ seq, id }, keys);
     }
   }
 
@@ -183,20 +199,19 @@ class JournalWriter implements FormatWriter {
 
   /** The keys of a commit, none of which is taken. */
   #check(doc: string): Keys {
-    const events = inSqlite(doc, keysOf(doc));
-    const commands: Keys['commands'] = new Map();
-    const within = new Map<string, number>();
-    for (const event of events) {
+    const keys: Keys = { versions: new Map(), commands: new Map() };
+    const { versions, commands } = keys;
+    for (const event of keysOf(doc)) {
       const { stream, v } = event;
-      const before = within.get(stream);
+      const before = versions.get(stream);
       if (before === undefined ? v <= this.#latest(stream) && this.#hasVersion(stream, v) : v <= before)
         throw alreadyExists();
-      within.set(stream, v);
+      versions.set(stream, v);
       const key = keyOf(event);
       if (this.#hasCommand(event, key)) throw alreadyExists();
       commands.set(key, event);
     }
-    return { events, commands };
+    return keys;
   }
 
   #latest(stream: string): number {
@@ -209,11 +224,16 @@ class JournalWriter implements FormatWriter {
   }
 
   #hasVersion(stream: string, v: number): boolean {
-    const waits = this.#events.get(stream)?.some(({ event }) => event.v === v);
-    return waits || this.#sql.version.get(stream, v) !== undefined;
+    const indexed = this.#sql.runWith.get(stream, v) as Run | undefined;
+    const runs = [
+      ...this.#runs.filter((run) => run.stream === stream && run.v >= v),
+      ...(indexed ? [indexed] : []),
+    ];
+    const docs = runs.map(({ seq }) => this.#sql.doc.get(seq) as { doc: string });
+    return docs.some(({ doc }) => keysOf(doc).some((key) => key.v === v && key.stream === stream));
   }
 
-  #hasCommand({ stream, cmd }: EventKeys, key: string): boolean {
+  #hasCommand({ stream, cmd }: Omit<Command, 'seq'>, key: string): boolean {
     if (this.#commands.has(key)) return true;
     // Ids of commands that sort by their time, as most do, are greater than all that are indexed. (In ASCII, JavaScript
     // compares as SQLite does.) And a stream that is new has taken no command.
@@ -221,27 +241,22 @@ class JournalWriter implements FormatWriter {
     return this.#sql.command.get(cmd, stream) !== undefined;
   }
 
-  #remember(place: Place, { events, commands }: Keys): void {
-    const p = Math.floor(place.id / POSITIONS);
-    this.#heads[p] = Math.max(this.#heads[p]!, place.id - p * POSITIONS);
-    this.#places.set(place.id, place);
-    for (const event of events) {
-      const latest = this.#versions.get(event.stream);
-      if (latest === undefined) this.#versions.set(copied(event.stream), event.v);
-      else if (latest < event.v) this.#versions.set(event.stream, event.v);
-      const version = { event, seq: place.seq };
-      const versions = this.#events.get(event.stream);
-      if (versions === undefined) this.#events.set(event.stream, [version]);
-      else versions.push(version);
+  #remember({ seq, id }: Place, { versions, commands }: Keys): void {
+    const p = Math.floor(id / POSITIONS);
+    this.#heads[p] = Math.max(this.#heads[p]!, id - p * POSITIONS);
+    this.#places.set(id, { seq, id });
+    for (const [stream, v] of versions) {
+      const latest = this.#versions.get(stream);
+      if (latest === undefined) this.#versions.set(copied(stream), v);
+      else if (latest < v) this.#versions.set(stream, v);
+      this.#runs.push({ stream, v, seq });
     }
-    this.#waiting += events.length;
-    for (const [key, event] of commands) this.#commands.set(key, event);
+    for (const [key, { cmd, stream }] of commands) this.#commands.set(key, { cmd, stream, seq });
   }
 
   #forget(): void {
     this.#places = new Map();
-    this.#events = new Map();
-    this.#waiting = 0;
+    this.#runs = [];
     this.#commands = new Map();
   }
 
@@ -269,18 +284,11 @@ class JournalWriter implements FormatWriter {
     if (this.#places.size === 0) return;
     // In the order of the file, so that each page is found and written once.
     const places = [...this.#places.values()].sort((a, b) => a.id - b.id);
-    const streams = [...this.#events].sort(([a], [b]) => compare(a, b));
-    const events = streams.flatMap(([, versions]) => versions);
+    const runs = this.#runs.sort((a, b) => compare(a.stream, b.stream) || a.v - b.v);
     const commands = [...this.#commands.values()].sort((a, b) => compare(a.cmd, b.cmd));
     this.#sql.putPlaces(places, ({ id, seq }) => [id, seq]);
-    this.#sql.putEvents(events, ({ event: { stream, v, start, length }, seq }) => [
-      stream,
-      v,
-      seq,
-      start,
-      length,
-    ]);
-    this.#sql.putCommands(commands, ({ cmd, stream, v }) => [cmd, stream, v]);
+    this.#sql.putRuns(runs, ({ stream, v, seq }) => [stream, v, seq]);
+    this.#sql.putCommands(commands, ({ cmd, stream, seq }) => [cmd, stream, seq]);
     this.#sql.mark.run(places.reduce((seq, place) => Math.max(seq, place.seq), 0));
   }
 
@@ -292,12 +300,12 @@ class JournalWriter implements FormatWriter {
 }
 
 interface Keys {
-  events: EventKeys[];
-  /** The last event of each command. */
-  commands: Map<string, EventKeys>;
+  /** The last of each stream. */
+  versions: Map<string, number>;
+  commands: Map<string, Omit<Command, 'seq'>>;
 }
 
-function keyOf({ stream, cmd }: EventKeys): string {
+function keyOf({ stream, cmd }: Omit<Command, 'seq'>): string {
   return `${stream}\n${cmd}`;
 }
 
@@ -318,19 +326,20 @@ function prepareAll(db: DatabaseSync) {
     head: prepare('SELECT max(id) AS id FROM places WHERE id >= ? AND id < ?'),
     place: prepare('SELECT 1 FROM places WHERE id = ?'),
     latest: prepare('SELECT v FROM events WHERE stream = ? ORDER BY v DESC LIMIT 1'),
-    version: prepare('SELECT 1 FROM events WHERE stream = ? AND v = ?'),
     command: prepare('SELECT 1 FROM commands WHERE cmd = ? AND stream = ?'),
     greatest: prepare('SELECT max(cmd) AS cmd FROM commands'),
     putPlaces: inserter<Place>(db, 'places', 2),
-    putEvents: inserter<Version>(db, 'events', 5),
-    putCommands: inserter<EventKeys>(db, 'commands', 3),
+    putRuns: inserter<Run>(db, 'events', 3),
+    putCommands: inserter<Command>(db, 'commands', 3),
     mark: prepare('UPDATE indexed SET seq = ?'),
-    placeOf: prepare('SELECT id FROM events JOIN log USING (seq) WHERE stream = ? AND v = ?'),
+    doc: prepare('SELECT doc FROM log WHERE seq = ?'),
+    runWith: prepare(
+      'SELECT v, seq, id FROM events JOIN log USING (seq) WHERE stream = ? AND v >= ? ORDER BY v LIMIT 1',
+    ),
     commitsOf: prepare(`SELECT seq, doc FROM log
       WHERE seq IN (SELECT seq FROM events WHERE stream = ? AND v <= ?) ORDER BY seq`),
     rewrite: prepare('UPDATE log SET doc = ? WHERE seq = ?'),
-    move: prepare('UPDATE events SET start = ?, length = ? WHERE stream = ? AND v = ?'),
-    dropEvents: prepare('DELETE FROM events WHERE stream = ? AND v < ?'),
+    dropRuns: prepare('DELETE FROM events WHERE stream = ? AND v < ?'),
     dropCommand: prepare('DELETE FROM commands WHERE cmd = ? AND stream = ?'),
     shelf: prepare('SELECT seq, id, at, doc FROM log WHERE seq >= ? AND seq < ? ORDER BY seq'),
     clear: prepare('DELETE FROM log WHERE seq >= ? AND seq < ?'),

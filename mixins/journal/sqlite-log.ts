@@ -9,7 +9,7 @@ import { type Append, type Compact, POSITIONS, type Tidy, toText } from './sqlit
 import type { Commit, CommitLog, CommitReader, RecordedEvent } from './types.ts';
 
 /** Of the file's format. Raise it when older code could not read what is written; older code then refuses. */
-export const JOURNAL_VERSION = 2;
+export const JOURNAL_VERSION = 3;
 
 /**
  * The journal of a service as an SQLite file of its own, `<folder>/<service>-journal.db`. Appends that come while

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { damaged, isDamage } from '../store/sqlite/damage.ts';
-import { keysOf, POSITIONS } from './sqlite-text.ts';
+import { type EventKeys, keysOf, POSITIONS } from './sqlite-text.ts';
 import type { Commit, CommitReader, RecordedEvent } from './types.ts';
 
 interface Row {
@@ -92,8 +92,8 @@ export class SqliteReader implements CommitReader {
     return this.#safely(() => {
       this.#look();
       const waiting = [...(this.#streams.get(stream)?.values() ?? [])].findLast((event) => event.cmd === cmd);
-      const found = waiting ?? this.#sql.command.get(cmd, stream, this.#indexed);
-      return found === undefined ? null : (JSON.parse(found.text as string) as RecordedEvent);
+      const text = waiting?.text ?? this.#indexedCommand(stream, cmd);
+      return text === undefined ? null : (JSON.parse(text) as RecordedEvent);
     });
   }
 
@@ -154,42 +154,44 @@ export class SqliteReader implements CommitReader {
     if (this.#looked === this.#seen) return;
     for (const row of this.#tail.values()) {
       if (row.seq <= this.#looked) continue;
-      const { seq, doc } = row;
-      const place = placeOf(row);
-      for (const { stream, v, cmd, start, length } of keysOf(doc)) {
+      for (const key of keysOf(row.doc)) {
+        const { stream, v, cmd } = key;
         const events = this.#streams.get(stream) ?? new Map();
         this.#streams.set(stream, events);
-        events.set(v, { seq, cmd, text: `${doc.slice(start, start + length - 1)}${place}}` });
+        events.set(v, { seq: row.seq, cmd, text: textOf(row, key) });
       }
     }
     this.#looked = this.#seen;
+  }
+
+  #indexedCommand(stream: string, cmd: string): string | undefined {
+    const row = this.#sql.command.get(cmd, stream, this.#indexed) as unknown as Row | undefined;
+    if (row === undefined) return undefined;
+    const last = keysOf(row.doc).findLast((key) => key.cmd === cmd && key.stream === stream);
+    return last && textOf(row, last);
   }
 }
 
 /** The events of a stream in a commit, each as JSON with its place. */
 function* eventsOf(row: Row, stream: string): Generator<{ v: number; text: string }> {
-  const place = placeOf(row);
   const { doc } = row;
   const beginning = `\n{"stream":${JSON.stringify(stream)},"v":`;
   for (let start = doc.indexOf(beginning); start !== -1; ) {
     const end = doc.indexOf('\n', start + 1);
     const version = start + beginning.length;
     const v = Number.parseInt(doc.slice(version, version + 16), 10);
-    yield { v, text: `${doc.slice(start + 1, doc[end - 1] === ',' ? end - 2 : end - 1)}${place}}` };
+    yield { v, text: textOf(row, { start: start + 1, end: doc[end - 1] === ',' ? end - 1 : end }) };
     start = doc.indexOf(beginning, end);
   }
 }
 
-/** The place of an event, as it goes into its JSON. */
-function placeOf({ id, at }: Row): string {
+/** JSON of a recorded event: cut out of that of its commit and completed, so that no more than this is parsed. */
+function textOf({ id, at, doc }: Row, { start, end }: Pick<EventKeys, 'start' | 'end'>): string {
   const p = Math.floor(id / POSITIONS);
-  return `,"p":${p},"pos":${id - p * POSITIONS},"at":${at}`;
+  return `${doc.slice(start, end - 1)},"p":${p},"pos":${id - p * POSITIONS},"at":${at}}`;
 }
 
 function prepareAll(db: DatabaseSync, version: number) {
-  // JSON of a recorded event: cut out of that of its commit and completed, so that no more than this is parsed.
-  const text = `substr(doc, start + 1, length - 1) || ',"p":' || (log.id / ${POSITIONS}) || ',"pos":' ||
-    (log.id % ${POSITIONS}) || ',"at":' || at || '}'`;
   return {
     begin: db.prepare('BEGIN'),
     end: db.prepare('COMMIT'),
@@ -203,7 +205,12 @@ function prepareAll(db: DatabaseSync, version: number) {
       WHERE places.id >= ? AND places.id < ? AND places.seq <= ? ORDER BY places.id DESC LIMIT 1`),
     commits: db.prepare(`SELECT id, at, doc FROM log WHERE seq IN
       (SELECT seq FROM events WHERE stream = ? AND v >= ? AND seq <= ? ORDER BY v LIMIT ?) ORDER BY seq`),
-    command: db.prepare(`SELECT ${text} AS text FROM commands JOIN events USING (stream, v)
-      JOIN log ON log.seq = events.seq WHERE cmd = ? AND stream = ? AND events.seq <= ?`),
+    command: db.prepare(
+      version < 3
+        ? `SELECT log.seq AS seq, id, at, doc FROM commands JOIN events USING (stream, v)
+            JOIN log ON log.seq = events.seq WHERE cmd = ? AND stream = ? AND events.seq <= ?`
+        : `SELECT log.seq AS seq, id, at, doc FROM commands JOIN log USING (seq)
+            WHERE cmd = ? AND stream = ? AND seq <= ?`,
+    ),
   };
 }

@@ -34,13 +34,13 @@ export function toText({ p, pos, epoch, writer, at, events }: Commit): string {
   return `${text}\n]}`;
 }
 
-/** An event's keys, and where its text lies in that of its commit, in characters as JavaScript counts them. */
+/** An event's keys, and where its text lies in that of its commit. */
 export interface EventKeys {
   stream: string;
   v: number;
   cmd: string;
   start: number;
-  length: number;
+  end: number;
 }
 
 const KEYS = /\n\{"stream":("(?:[^"\\]|\\.)*"),"v":(\d+),"cmd":("(?:[^"\\]|\\.)*")/g;
@@ -56,7 +56,7 @@ export function keysOf(doc: string): EventKeys[] {
       v: Number(match[2]),
       cmd: unquoted(match[3]!),
       start,
-      length: (doc[end - 1] === ',' ? end - 1 : end) - start,
+      end: doc[end - 1] === ',' ? end - 1 : end,
     });
   }
   return keys;
@@ -65,23 +65,3 @@ export function keysOf(doc: string): EventKeys[] {
 function unquoted(text: string): string {
   return text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1);
 }
-
-/** The same with places as SQLite counts characters: what is two of JavaScript's beyond the 65,536th is one. */
-export function inSqlite(doc: string, keys: EventKeys[]): EventKeys[] {
-  if (!PAIR.test(doc)) return keys;
-  const pairs = (from: number, to: number) => doc.slice(from, to).match(PAIRS)?.length ?? 0;
-  let before = 0;
-  let counted = 0;
-  return keys.map((key) => {
-    const end = key.start + key.length;
-    before += pairs(counted, key.start);
-    const inside = pairs(key.start, end);
-    const start = key.start - before;
-    before += inside;
-    counted = end;
-    return { ...key, start, length: key.length - inside };
-  });
-}
-
-const PAIR = /[\ud800-\udbff]/;
-const PAIRS = /[\ud800-\udbff]/g;

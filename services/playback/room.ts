@@ -98,8 +98,8 @@ export class Room {
     });
     const journal = new Journal({
       ...{ log, clock: systemClock, process: `${process}:${ulid()}` },
-      onStored: (commit) => {
-        recent.add(commit);
+      onStored: (commit, weight) => {
+        recent.add(commit, weight);
         this.#follower.hint(commit.p);
       },
     });

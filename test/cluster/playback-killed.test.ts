@@ -40,7 +40,7 @@ const SEEN: readonly { bug: Bug; points: readonly Failpoint[]; shows: RegExp }[]
   {
     bug: 'an answer before it is stored',
     points: ['slow-append', 'slow-append'],
-    shows: /was answered and is lost/,
+    shows: /was answered and is lost|goes on with/,
   },
   {
     bug: 'a read model that counts again what it reads again',
@@ -60,7 +60,7 @@ const SEEN: readonly { bug: Bug; points: readonly Failpoint[]; shows: RegExp }[]
   },
 ];
 
-/** Events after which a snapshot is saved are many; of the others there are some in every millisecond. */
+/** Of snapshots and of steps of read models there are few; of the others there are some in every millisecond. */
 function timesOf(point: Failpoint, name: keyof typeof LATEST, world: World): number {
   const { snapshot, documents, other } = LATEST[name];
   if (point.endsWith('snapshot')) return world.between(1, snapshot + 1);

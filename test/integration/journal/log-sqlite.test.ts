@@ -132,6 +132,49 @@ describe('The journal on SQLite', () => {
     await log.close();
   });
 
+  it('takes over a file of version 2, which is read as it is too', async () => {
+    const written = [
+      ...[1, 2, 3].map((pos) => many(0, pos, 100)),
+      commit(1, 1, [event(1), event(2), event(3, { cmd: 'c2', reply: 'yes' }), event(4)]),
+      commit(1, 2, [event(5)]),
+    ];
+    const first = await openSqliteLog(folder, 'test');
+    for (const each of written) await first.append(each);
+    await first.close();
+    const raw = new DatabaseSync(file);
+    raw.exec(`
+      DROP TABLE events;
+      DROP TABLE commands;
+      CREATE TABLE events (stream TEXT NOT NULL, v INTEGER NOT NULL, seq INTEGER NOT NULL,
+        start INTEGER NOT NULL, length INTEGER NOT NULL, PRIMARY KEY (stream, v)) STRICT, WITHOUT ROWID;
+      CREATE TABLE commands (cmd TEXT NOT NULL, stream TEXT NOT NULL, v INTEGER NOT NULL,
+        PRIMARY KEY (cmd, stream)) STRICT, WITHOUT ROWID;
+      INSERT INTO events SELECT value ->> 'stream', value ->> 'v', seq, 0, 0
+        FROM log, json_each(doc, '$.events');
+      INSERT OR REPLACE INTO commands SELECT value ->> 'cmd', value ->> 'stream', value ->> 'v'
+        FROM log, json_each(doc, '$.events');
+      PRAGMA user_version = 2`);
+    raw.close();
+    const reader = readSqliteLog(file);
+    const same = async (log: CommitReader) => {
+      expect((await log.stream('s', 2, 3)).map(({ v }) => v)).toEqual([2, 3, 4]);
+      expect((await log.stream('s0-7', 1, 9)).map(({ v }) => v)).toEqual([1, 2, 3]);
+      expect(await log.command('s', 'c2')).toMatchObject({ v: 3, p: 1, pos: 1, reply: 'yes' });
+      expect(await log.command('s0-7', 'c3-7')).toMatchObject({ v: 3, p: 0, pos: 3 });
+    };
+    await same(reader);
+    await reader.close();
+    const log = await openSqliteLog(folder, 'test');
+    await same(log);
+    for (const taken of [event(3, { cmd: 'x' }), event(6, { cmd: 'c2' })])
+      await expect(log.append(commit(1, 3, [taken]))).rejects.toMatchObject({ type: 'ALREADY_EXISTS' });
+    await log.append(commit(1, 3, [event(6)]));
+    const [, , , , , last] = await log.stream('s', 1, 10);
+    await log.compact({ ...last!, type: 'compacted', data: 0 });
+    expect(await log.stream('s', 1, 10)).toHaveLength(1);
+    await log.close();
+  });
+
   it('is refused to a second owner', async () => {
     const first = await openSqliteLog(folder, 'test');
     await expect(openSqliteLog(folder, 'test')).rejects.toThrow(/in use by another Cantiga engine/);

@@ -8,8 +8,8 @@ export const BUGS = {
   'another answer to the same command': [
     {
       file: 'mixins/actor/actor.ts',
-      from: ': answerOf(known);',
-      to: ': { reply: this.#parts.kind.reply(fold.state, told.command), v: fold.v };',
+      from: ': answerOf(known)) ??',
+      to: ': { reply: this.#parts.kind.reply(fold.state, told.command), v: fold.v }) ??',
     },
   ],
   'bytes that are counted as often as they are delivered': [

@@ -1,6 +1,7 @@
 import { env, kill, pid } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Change, change } from '../changed-code.ts';
+import { HASTE } from '../simulation/mutants.ts';
 import { BUGS, type Bug } from './bugs.ts';
 
 // Loaded into a process before all else: lets it die at a named place of the code, and have a bug besides.
@@ -78,4 +79,8 @@ Object.assign(globalThis, {
   },
 });
 
-change([...(point ? POINTS[point as Failpoint] : []), ...(env.PROOF_BUG ? BUGS[env.PROOF_BUG as Bug] : [])]);
+change([
+  ...HASTE,
+  ...(point ? POINTS[point as Failpoint] : []),
+  ...(env.PROOF_BUG ? BUGS[env.PROOF_BUG as Bug] : []),
+]);

@@ -27,10 +27,16 @@ const totals = { steps: 0, commands: 0, answered: 0, events: 0 };
 let failed = 0;
 for (let seed = from; seed < from + count; seed++) {
   const found: string[] = [];
-  const outcomes = [await simulate(TALLIES, seed), await simulate(PLAYBACK, seed)];
-  for (const { violations, ...figures } of outcomes) {
-    for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += figures[name];
-    found.push(...violations);
+  try {
+    for (const { violations, ...figures } of [
+      await simulate(TALLIES, seed),
+      await simulate(PLAYBACK, seed),
+    ]) {
+      for (const name of Object.keys(totals) as (keyof typeof totals)[]) totals[name] += figures[name];
+      found.push(...violations);
+    }
+  } catch (error) {
+    found.push(String(error));
   }
   if (found.length === 0) continue;
   failed++;

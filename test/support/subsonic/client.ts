@@ -9,8 +9,8 @@ export interface Answer {
   [field: string]: Answer;
 }
 
-/** Two answers of these are not the same: they go by chance, or tell when they were written. */
-const EVER_NEW = ['getRandomSongs', 'createPlaylist', 'getNowPlaying'];
+/** Two answers of these need not be the same: they go by chance, or tell of what goes on meanwhile. */
+const EVER_NEW = ['getRandomSongs', 'createPlaylist', 'getNowPlaying', 'getScanStatus'];
 
 /** A Subsonic client over real HTTP, that trusts nothing. */
 export class Client {

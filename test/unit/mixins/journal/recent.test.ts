@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecentCommits } from '../../../../mixins/journal/recent.ts';
 import type { Commit } from '../../../../mixins/journal/types.ts';
+import { weightOf } from '../../../../mixins/journal/weight.ts';
 
 const commit = (pos: number, text = ''): Commit => ({
   ...{ p: 3, pos, epoch: 1, writer: 'w', at: 0 },
@@ -16,7 +17,7 @@ function storing(...commits: Commit[]) {
       return commits.filter((each) => each.p === p && each.pos > after).slice(0, limit);
     },
   });
-  for (const each of commits) recent.add(each);
+  for (const each of commits) recent.add(each, weightOf(each.events));
   const positions = async (after: number, limit = 100) =>
     (await recent.read(3, after, limit)).map(({ pos }) => pos);
   return { recent, reads, positions };
